@@ -1,0 +1,161 @@
+import { constants } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { open, readlink, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Problem } from '../base/problem.ts';
+import { isCode } from './code.ts';
+
+/** What tells one state of a file from another. */
+export interface Stamp {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly mtimeNs: bigint;
+  readonly size: bigint;
+  /** Permission bits alone. */
+  readonly mode: number;
+}
+
+export interface ReadFile {
+  readonly bytes: Buffer;
+  readonly stamp: Stamp;
+}
+
+/** Others (kubectl) truncate and write in place: a file that changed while it was read is read again. */
+const STEADY_TRIES = 5;
+
+/**
+ * A local, regular file of at most `maxBytes`; undefined when it does not exist. Throws Problem: 'path-refused' (UNC
+ * or device path), 'not-a-file' (folder, FIFO, device, socket), 'symlink-loop', 'too-large', 'unreadable'.
+ * Never blocks: devices are not even opened, and a FIFO that takes the file's place meanwhile is opened without waiting.
+ */
+export async function readRegularFile(path: string, options: { maxBytes: number }): Promise<ReadFile | undefined> {
+  const refused = refusePath(path, process.platform);
+  if (refused !== undefined) throw refused;
+  try {
+    if (process.platform === 'win32') await refuseRemoteLinks(path);
+    refuseUnlessFile(path, await stat(path, { bigint: true }));
+    // Windows has none of these flags; `|` takes what is undefined as 0.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    try {
+      return await readSteady(path, handle, options.maxBytes);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    if (isCode(error, 'ENOENT')) return undefined;
+    if (isCode(error, 'ELOOP')) {
+      throw new Problem('symlink-loop', `${path} is a symbolic link that leads to itself; point it to a file.`);
+    }
+    if (isCode(error, 'ENXIO')) throw notAFile(path, 'a socket');
+    throw new Problem('unreadable', `${path} cannot be read; check that it may be read by you.`, { cause: error });
+  }
+}
+
+/**
+ * The reason why a path must not be touched at all. On Windows the mere look at \\host\share sends the person's
+ * credentials to that host, and CON, NUL or \\.\ paths are devices. A path with a NUL byte names nothing anywhere.
+ */
+export function refusePath(path: string, platform: NodeJS.Platform): Problem | undefined {
+  if (path.includes('\0'))
+    return new Problem('path-refused', 'A path with a NUL character in it cannot be used; correct it.');
+  if (platform !== 'win32') return undefined;
+  if (/^[\\/]{2}/u.test(path)) {
+    return new Problem('path-refused', `${path} is a network or device path; use a file on this computer.`);
+  }
+  const reserved = /(?:^|[\\/:])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ .]*(?:[.:][^\\/]*)?$/iu;
+  if (reserved.test(path)) return new Problem('path-refused', `${path} is a device, not a file; use another name.`);
+  return undefined;
+}
+
+/** The stamp of what `path` leads to now; undefined when nothing is there. Throws the errors of system calls. */
+export async function currentStamp(path: string): Promise<Stamp | undefined> {
+  try {
+    return stampOf(await stat(path, { bigint: true }));
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** Whether two stamps are of the same file in the same state. */
+export function sameStamp(one: Stamp, other: Stamp): boolean {
+  return (
+    one.dev === other.dev &&
+    one.ino === other.ino &&
+    one.mtimeNs === other.mtimeNs &&
+    one.size === other.size &&
+    one.mode === other.mode
+  );
+}
+
+function stampOf(found: BigIntStats): Stamp {
+  return {
+    dev: found.dev,
+    ino: found.ino,
+    mtimeNs: found.mtimeNs,
+    size: found.size,
+    mode: Number(found.mode & 0o7777n),
+  };
+}
+
+async function readSteady(path: string, handle: FileHandle, maxBytes: number): Promise<ReadFile> {
+  for (let tries = 1; ; tries++) {
+    const before = await handle.stat({ bigint: true });
+    refuseUnlessFile(path, before);
+    const bytes = await readAtMost(path, handle, maxBytes, Number(before.size));
+    const stamp = stampOf(await handle.stat({ bigint: true }));
+    if (tries === STEADY_TRIES || sameStamp(stampOf(before), stamp)) return { bytes, stamp };
+  }
+}
+
+/** Files of /proc and the like say that they are empty: the end is where nothing more comes, not what `size` says. */
+async function readAtMost(path: string, handle: FileHandle, maxBytes: number, size: number): Promise<Buffer> {
+  if (size > maxBytes) throw tooLarge(path, maxBytes);
+  let buffer = Buffer.allocUnsafe(Math.min(size + 1, maxBytes + 1));
+  let filled = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
+    if (bytesRead === 0) return buffer.subarray(0, filled);
+    filled += bytesRead;
+    if (filled > maxBytes) throw tooLarge(path, maxBytes);
+    if (filled === buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.min(filled * 2 + 4096, maxBytes + 1));
+      buffer.copy(larger, 0, 0, filled);
+      buffer = larger;
+    }
+  }
+}
+
+async function refuseRemoteLinks(path: string): Promise<void> {
+  let at = path;
+  for (let links = 0; links < 40; links++) {
+    let target: string;
+    try {
+      target = await readlink(at);
+    } catch {
+      return;
+    }
+    at = /^[\\/]{2}/u.test(target) ? target : resolve(at, '..', target);
+    const refused = refusePath(at, 'win32');
+    if (refused !== undefined) throw refused;
+  }
+}
+
+function refuseUnlessFile(path: string, found: BigIntStats): void {
+  if (found.isFile()) return;
+  if (found.isDirectory()) throw notAFile(path, 'a folder');
+  if (found.isFIFO()) throw notAFile(path, 'a pipe');
+  if (found.isSocket()) throw notAFile(path, 'a socket');
+  throw notAFile(path, 'a device');
+}
+
+function notAFile(path: string, what: string): Problem {
+  return new Problem('not-a-file', `${path} is ${what}, not a file; name a file instead.`);
+}
+
+function tooLarge(path: string, maxBytes: number): Problem {
+  const limit = maxBytes >= 1 << 20 ? `${Math.floor(maxBytes / (1 << 20))} MiB` : `${maxBytes} bytes`;
+  return new Problem('too-large', `${path} is larger than ${limit}; check that it is the file you mean.`);
+}

@@ -1,0 +1,103 @@
+import { posix, win32 } from 'node:path';
+import type { FieldEdit, YamlValue } from '../../edit.ts';
+import { refused } from './dialect.ts';
+import { put } from './entries.ts';
+import { flagIs, lastOf } from './flags.ts';
+import type { ConfigLine } from './flags.ts';
+import { pairsOf, slices } from './values.ts';
+
+const FLAGS = ['exec-api-version', 'exec-arg', 'exec-env', 'exec-interactive-mode', 'exec-provide-cluster-info'];
+
+/** What of an exec plugin decides what a line does to it. */
+export interface ExecState {
+  readonly apiVersion: string | boolean;
+  /** client-go's default included. */
+  readonly interactiveMode: string | boolean | undefined;
+}
+
+interface ExecChange {
+  readonly fields: readonly FieldEdit[];
+  readonly state: ExecState | undefined;
+}
+
+const STABLE = 'client.authentication.k8s.io/v1';
+
+/** The `--exec-…` flags, as modifyAuthInfo of kubectl's set_credentials.go takes them. */
+export function execFields(
+  config: ConfigLine,
+  before: ExecState | undefined,
+  note: (sentence: string) => void,
+): ExecChange {
+  const command = commandOf(config);
+  const args = config.flags.has('exec-arg') ? slices(config, 'exec-arg').map(({ text }) => text) : [];
+  const { pairs, removed } = pairsOf('exec-env', config.flags.get('exec-env') ?? []);
+  const given = simpleFields(config);
+  if (command === undefined && before === undefined) {
+    const unused = FLAGS.filter((flag) => config.flags.has(flag)).map((flag) => `--${flag}`);
+    if (unused.length > 0) {
+      note(`Line ${config.line}: ${unused.join(', ')} does nothing without --exec-command, and is left out.`);
+    }
+    return { fields: [], state: undefined };
+  }
+  const apiVersion = given.get('apiVersion') ?? before?.apiVersion ?? '';
+  if (apiVersion === STABLE && !given.has('interactiveMode')) {
+    if (before?.interactiveMode === undefined) {
+      note(`Line ${config.line}: kubectl refuses ${STABLE} without --exec-interactive-mode; IfAvailable is filled in.`);
+    }
+    // What was an older version's default is written out, as kubectl does at every write.
+    given.set('interactiveMode', before?.interactiveMode ?? 'IfAvailable');
+  }
+  const state = { apiVersion, interactiveMode: given.get('interactiveMode') ?? before?.interactiveMode };
+  const env = Array.from(pairs, ([name, value]) => ({ name, value }));
+  if (before === undefined) {
+    given.delete('apiVersion');
+    const made: YamlValue = {
+      ...(apiVersion !== '' && { apiVersion }),
+      command: command ?? '',
+      ...(args.length > 0 && { args }),
+      ...(env.length > 0 && { env }),
+      ...Object.fromEntries(given),
+    };
+    return { fields: [put(['exec'], made)], state };
+  }
+  // Another command does not get the old one's arguments.
+  const replaced = args.length > 0 ? args : undefined;
+  const fields = [
+    ...(command === undefined ? [] : [put(['exec', 'command'], command)]),
+    ...(command === undefined && replaced === undefined ? [] : [put(['exec', 'args'], replaced)]),
+    ...Array.from(given, ([key, value]) => put(['exec', key], value)),
+    ...removed.filter((name) => !pairs.has(name)).map((name) => put(['exec', 'env', name], undefined)),
+    ...env.map(({ name, value }) => put(['exec', 'env', name, 'value'], value)),
+  ];
+  return { fields, state };
+}
+
+/** kubectl makes `./plugin` into `plugin`, which is another program; a relative path is refused here. */
+function commandOf(config: ConfigLine): string | undefined {
+  const found = lastOf(config, 'exec-command');
+  if (found === undefined) return undefined;
+  const isPath = /[\\/]/u.test(found.text);
+  if (isPath && !posix.isAbsolute(found.text) && !win32.isAbsolute(found.text)) {
+    throw refused(
+      found.line,
+      '--exec-command names a program without its folder; write its whole path or its bare name',
+    );
+  }
+  return found.text;
+}
+
+function simpleFields(config: ConfigLine): Map<string, string | boolean> {
+  const fields = new Map<string, string | boolean>();
+  const version = lastOf(config, 'exec-api-version')?.text;
+  if (version !== undefined) fields.set('apiVersion', version);
+  const mode = lastOf(config, 'exec-interactive-mode');
+  if (mode !== undefined) {
+    if (!['IfAvailable', 'Always', 'Never'].includes(mode.text)) {
+      throw refused(mode.line, '--exec-interactive-mode is Never, IfAvailable or Always and nothing else; correct it');
+    }
+    fields.set('interactiveMode', mode.text);
+  }
+  const info = flagIs(config, 'exec-provide-cluster-info');
+  if (info !== undefined) fields.set('provideClusterInfo', info);
+  return fields;
+}

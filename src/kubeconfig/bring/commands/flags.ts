@@ -1,0 +1,163 @@
+import { clean } from '../../../base/clean.ts';
+import { refused } from './dialect.ts';
+import type { Argument, KubectlLine } from './script.ts';
+
+/** A `kubectl config` line parted into its subcommand, its names and its flags. */
+export interface ConfigLine {
+  readonly line: number;
+  readonly subcommand: string;
+  readonly names: readonly string[];
+  /** Every value of every flag that the subcommand knows, in order. */
+  readonly flags: ReadonlyMap<string, readonly FlagValue[]>;
+  /** What the lines before wrote, by path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface FlagValue {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Flags that mean true without a value; one that follows them is not theirs. */
+const SWITCHES: ReadonlySet<string> = new Set([
+  'current',
+  'disable-compression',
+  'embed-certs',
+  'exec-provide-cluster-info',
+  'insecure-skip-tls-verify',
+  'match-server-version',
+  'set-raw-bytes',
+  'warnings-as-errors',
+]);
+
+/** The flags of kubectl 1.37 (pkg/cmd/config), by subcommand. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  'set-cluster': [
+    'certificate-authority',
+    'embed-certs',
+    'insecure-skip-tls-verify',
+    'proxy-url',
+    'server',
+    'tls-server-name',
+  ],
+  'set-credentials': [
+    'auth-provider',
+    'auth-provider-arg',
+    'client-certificate',
+    'client-key',
+    'embed-certs',
+    'exec-api-version',
+    'exec-arg',
+    'exec-command',
+    'exec-env',
+    'exec-interactive-mode',
+    'exec-provide-cluster-info',
+    'password',
+    'token',
+    'username',
+  ],
+  'set-context': ['cluster', 'current', 'namespace', 'user'],
+  'use-context': [],
+  set: ['set-raw-bytes'],
+};
+
+/** What every kubectl command takes (`kubectl options`) and `kubectl config` does not look at. */
+const GENERAL: ReadonlySet<string> = new Set([
+  ...['as', 'as-group', 'as-uid', 'as-user-extra', 'cache-dir', 'certificate-authority', 'client-certificate'],
+  ...['client-key', 'cluster', 'context', 'disable-compression', 'insecure-skip-tls-verify', 'kuberc'],
+  ...['log-flush-frequency', 'match-server-version', 'namespace', 'password', 'profile', 'profile-output'],
+  ...['proxy-url', 'request-timeout', 'server', 'tls-server-name', 'token', 'user', 'username', 'v', 'vmodule'],
+  'warnings-as-errors',
+]);
+
+const KNOWN: ReadonlySet<string> = new Set(['kubeconfig', ...GENERAL, ...Object.values(OWN).flat()]);
+
+const SHORT: Readonly<Record<string, string>> = { n: 'namespace', s: 'server', v: 'v' };
+
+/**
+ * Parts a line as kubectl's flag library does (spf13/pflag): `--flag value`, `--flag=value`, `-n value`, flags
+ * anywhere, `--` ends them. `note` gets a sentence for each flag that is left out. Throws Problem 'commands-refused'.
+ */
+export function configLineOf({ line, args, files }: KubectlLine, note: (sentence: string) => void): ConfigLine {
+  const { words, flags } = parted(args);
+  const [group, given = '', ...names] = words;
+  const subcommand = given === 'use' ? 'use-context' : given;
+  const own = Object.hasOwn(OWN, subcommand) ? OWN[subcommand] : undefined;
+  if (group !== 'config' || own === undefined) {
+    const what = clean(
+      ['kubectl', group === 'config' ? 'config' : '', group === 'config' ? given : (group ?? '')].join(' '),
+      48,
+    );
+    throw refused(line, `"${what.replaceAll(/ +/gu, ' ')}" is not taken over; leave that command out`);
+  }
+  const kept = new Map<string, FlagValue[]>();
+  for (const { name, text, line: at } of flags) {
+    if (own.includes(name)) {
+      const values = kept.get(name) ?? [];
+      values.push({ text, line: at });
+      kept.set(name, values);
+    } else if (name === 'kubeconfig')
+      note(`Line ${at} names another kubeconfig file: the entries go to your own files instead.`);
+    else if (GENERAL.has(name)) note(`Line ${at}: --${name} is left out, as kubectl does with ${subcommand}.`);
+    else throw refused(at, `kubectl's ${subcommand} has no flag "--${name}"; correct it`);
+  }
+  return { line, subcommand, names, flags: kept, files };
+}
+
+interface Flag extends FlagValue {
+  readonly name: string;
+}
+
+function parted(args: readonly Argument[]): { words: readonly string[]; flags: readonly Flag[] } {
+  const words: string[] = [];
+  const flags: Flag[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const { text, line } = args[index] ?? { text: '', line: 0 };
+    if (text === '--') {
+      words.push(...args.slice(index + 1).map((each) => each.text));
+      break;
+    }
+    if (!text.startsWith('-') || text === '-') {
+      words.push(text);
+      continue;
+    }
+    const { name, value } = flagOf(text, line);
+    if (!KNOWN.has(name)) throw refused(line, `kubectl has no flag "--${clean(name, 40)}" here; correct it`);
+    const following = value === undefined && !SWITCHES.has(name) ? args[++index] : { text: value ?? 'true', line };
+    if (following === undefined) throw refused(line, `--${name} has no value; copy the commands whole`);
+    flags.push({ name, text: following.text, line: following.line });
+  }
+  return { words, flags };
+}
+
+function flagOf(text: string, line: number): { readonly name: string; readonly value: string | undefined } {
+  if (text.startsWith('--')) {
+    const at = text.indexOf('=');
+    return at < 0 ? { name: text.slice(2), value: undefined } : { name: text.slice(2, at), value: text.slice(at + 1) };
+  }
+  const name = SHORT[text.charAt(1)];
+  if (name === undefined) throw refused(line, `the flag "-${clean(text.charAt(1))}" is not understood; write it out`);
+  const rest = text.slice(2);
+  return { name, value: rest === '' ? undefined : rest.replace(/^=/u, '') };
+}
+
+/** The value that counts: the last. */
+export function lastOf(config: ConfigLine, flag: string): FlagValue | undefined {
+  return config.flags.get(flag)?.at(-1);
+}
+
+/** As Go's strconv.ParseBool; undefined when the flag is not there. */
+export function flagIs(config: ConfigLine, flag: string): boolean | undefined {
+  const found = lastOf(config, flag);
+  if (found === undefined) return undefined;
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(found.text)) return true;
+  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(found.text)) return false;
+  throw refused(found.line, `--${flag} is neither true nor false; correct it`);
+}
+
+/** The one name of a line. */
+export function onlyName({ line, subcommand, names: [name, ...others] }: ConfigLine): string {
+  if (name !== undefined && name !== '' && others.length === 0) return name;
+  const what = others.length > 0 ? 'has more than one word without a flag' : 'has no name';
+  throw refused(line, `${subcommand} ${what}, where one name belongs; look for a lost quote or line`);
+}

@@ -1,0 +1,32 @@
+import { posix, win32 } from 'node:path';
+import type { Host } from '../files/folders.ts';
+
+/** The files that kubectl in a new terminal would use, in order of precedence, and where the list came from. */
+export interface KubeconfigPaths {
+  readonly paths: readonly string[];
+  readonly origin: 'setting' | 'environment' | 'default';
+}
+
+/**
+ * `configured` is the person's setting: when it names any file it replaces the list, and `~/` in it is the home
+ * folder. Otherwise client-go's rules: KUBECONFIG split on the system's separator, exact duplicates and empty parts
+ * dropped, nothing expanded; when KUBECONFIG is empty or unset, ~/.kube/config.
+ */
+export function kubeconfigPaths(options: { host: Host; configured: readonly string[] }): KubeconfigPaths {
+  const { host } = options;
+  const system = host.platform === 'win32' ? win32 : posix;
+  const configured = unique(options.configured.map((path) => expandHome(path.trim(), host)));
+  if (configured.length > 0) return { paths: configured, origin: 'setting' };
+  const environment = host.env['KUBECONFIG'] ?? '';
+  if (environment !== '') return { paths: unique(environment.split(system.delimiter)), origin: 'environment' };
+  return { paths: [system.join(host.home, '.kube', 'config')], origin: 'default' };
+}
+
+function unique(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths.filter((path) => path !== ''))];
+}
+
+function expandHome(path: string, host: Host): string {
+  const isHome = path === '~' || path.startsWith('~/') || (host.platform === 'win32' && path.startsWith('~\\'));
+  return isHome ? (host.platform === 'win32' ? win32 : posix).join(host.home, path.slice(1)) : path;
+}

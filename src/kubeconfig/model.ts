@@ -1,0 +1,94 @@
+/**
+ * One immutable snapshot of all the kubeconfig files that kubectl would use, merged by client-go's rules.
+ * Strings are raw: `clean` them where they are shown.
+ */
+export interface Kubeconfig {
+  /** As listed, exact duplicates dropped. */
+  readonly files: readonly KubeconfigFile[];
+  readonly currentContext: string | undefined;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly users: ReadonlyMap<string, User>;
+  readonly contexts: ReadonlyMap<string, Context>;
+  /** What a namesake in an earlier file hides, in the order of the files: it takes effect when that one goes. */
+  readonly hidden: Hidden;
+}
+
+export interface Hidden {
+  readonly clusters: readonly Cluster[];
+  readonly users: readonly User[];
+  readonly contexts: readonly Context[];
+}
+
+export interface KubeconfigFile {
+  readonly path: string;
+  readonly state: 'read' | 'missing' | 'refused';
+  /** Why it was refused, or what in it kubectl would refuse although the rest could be read. */
+  readonly problems: readonly FileProblem[];
+}
+
+export interface FileProblem {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number | undefined;
+  /** One sentence that names file and line and says what to do. */
+  readonly sentence: string;
+}
+
+interface Entry {
+  readonly name: string;
+  /** The listed path of the file that owns the entry. */
+  readonly file: string;
+  /** 1-based line of the list item. */
+  readonly line: number;
+}
+
+export interface Cluster extends Entry {
+  readonly server: string | undefined;
+  /** Absolute: resolved against the folder of the owning file, as client-go does. */
+  readonly certificateAuthority: string | undefined;
+  /** Base64 as written, without white space. */
+  readonly certificateAuthorityData: string | undefined;
+  readonly tlsServerName: string | undefined;
+  readonly insecureSkipTlsVerify: boolean;
+  readonly proxyUrl: string | undefined;
+}
+
+export interface Context extends Entry {
+  readonly cluster: string;
+  readonly user: string;
+  readonly namespace: string | undefined;
+}
+
+export interface User extends Entry {
+  readonly token: string | undefined;
+  /** Absolute. */
+  readonly tokenFile: string | undefined;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  /** Absolute. */
+  readonly clientCertificate: string | undefined;
+  readonly clientCertificateData: string | undefined;
+  /** Absolute. */
+  readonly clientKey: string | undefined;
+  readonly clientKeyData: string | undefined;
+  readonly impersonate: string | undefined;
+  readonly exec: ExecConfig | undefined;
+  readonly authProvider: AuthProvider | undefined;
+  /** `user.extensions`, by name; the payload as plain data. */
+  readonly extensions: ReadonlyMap<string, unknown>;
+}
+
+export interface ExecConfig {
+  readonly apiVersion: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly interactiveMode: string | undefined;
+  readonly provideClusterInfo: boolean;
+  readonly installHint: string | undefined;
+}
+
+export interface AuthProvider {
+  readonly name: string;
+  readonly config: ReadonlyMap<string, string>;
+}

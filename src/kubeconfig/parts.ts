@@ -1,0 +1,173 @@
+import { afterLine, columnOf, isFirstOnLine, lineEnd, lineStart } from './splice.ts';
+import type { Splice } from './splice.ts';
+import type { ListNode, MapNode, Node } from './yaml/node.ts';
+import { renderFlow, renderFlowPair, renderItem, renderPair } from './yaml/render.ts';
+import type { Style, YamlValue } from './yaml/render.ts';
+
+/** A new pair of a mapping, or with an undefined key a new item of a list. */
+export interface Addition {
+  readonly key: string | undefined;
+  readonly value: YamlValue | Written;
+  /** The pair or item, one that stays, behind which it comes, -1 for none; undefined: behind the last that stays. */
+  readonly behind?: number;
+}
+
+/** An item as it is to stand in the text, without the blanks before it and the line end behind it. */
+export class Written {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** One text while it is being edited. */
+export interface Draft {
+  readonly text: string;
+  readonly style: Style;
+  readonly splices: Splice[];
+}
+
+/** What of a mapping's pairs or a list's items goes and comes. */
+export interface PartsChange {
+  readonly deleted: ReadonlySet<number>;
+  readonly additions: readonly Addition[];
+  /** Where `{}` or `[]` is written when nothing is left; undefined where that cannot be. */
+  readonly emptyAt: number | undefined;
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Plans the change of a block collection: whole lines go, and new ones come after the last that stays. */
+export function planBlock(collection: MapNode | ListNode, change: PartsChange, draft: Draft): void {
+  const parts = partsOf(collection);
+  const kept = parts.filter((_, index) => !change.deleted.has(index));
+  const first = parts[0];
+  if (first === undefined) throw new Unplannable();
+  deleteLines(parts, change.deleted, kept.length === 0, draft);
+  const last = kept.at(-1);
+  if (last === undefined && change.additions.length === 0) {
+    if (change.emptyAt === undefined) throw new Unplannable();
+    const text = collection.kind === 'list' ? ' []' : ' {}';
+    draft.splices.push({ start: change.emptyAt, end: change.emptyAt, text });
+    return;
+  }
+  const column = columnOf(draft.text, first.start);
+  for (const { key, value, behind } of change.additions) {
+    const before = behind === undefined ? last : parts[behind];
+    if (before === undefined && behind !== undefined && !isFirstOnLine(draft.text, first.start))
+      throw new Unplannable();
+    const at = before === undefined ? lineStart(draft.text, first.start) : afterLine(draft.text, before.end);
+    insertLines(at, linesOf(key, value, column, draft.style), draft);
+  }
+}
+
+function linesOf(key: string | undefined, value: Addition['value'], column: number, style: Style): readonly string[] {
+  if (value instanceof Written) return (' '.repeat(column) + value.text).split(/\r?\n/u);
+  return key === undefined ? renderItem(value, column, style) : renderPair(key, value, column, style);
+}
+
+/** Plans the change of `{…}` or `[…]`: commas go with what they part. */
+export function planFlow(collection: MapNode | ListNode, change: PartsChange, draft: Draft): void {
+  const parts = partsOf(collection);
+  const lastKept = parts.findLastIndex((_, index) => !change.deleted.has(index));
+  let hasKept = false;
+  parts.forEach((part, index) => {
+    if (!change.deleted.has(index)) {
+      hasKept = true;
+      return;
+    }
+    const before = parts[index - 1]?.end ?? collection.start + 1;
+    const after = parts[index + 1]?.start ?? collection.end - 1;
+    const hasComment = `${draft.text.slice(before, part.start)}${draft.text.slice(part.end, after)}`.includes('#');
+    const isAlone = !change.deleted.has(index - 1) && !change.deleted.has(index + 1);
+    if (hasComment && isAlone) draft.splices.push(withoutComments(part, after, draft.text));
+    else if (hasKept) draft.splices.push({ start: parts[index - 1]?.end ?? part.start, end: part.end, text: '' });
+    else draft.splices.push({ start: part.start, end: after, text: '' });
+  });
+  change.additions.forEach(({ key, value, behind = lastKept }, index) => {
+    const text = flowText(key, value, draft.style);
+    const before = parts[behind];
+    if (before === undefined) {
+      const isLast = lastKept < 0 && index === change.additions.length - 1;
+      const at = lastKept < 0 ? collection.start + 1 : (parts[0]?.start ?? collection.start + 1);
+      draft.splices.push({ start: at, end: at, text: isLast ? text : `${text}, ` });
+      return;
+    }
+    const separator = isFirstOnLine(draft.text, before.start)
+      ? `,${draft.style.eol}${indentOf(draft.text, before.start)}`
+      : ', ';
+    draft.splices.push({ start: before.end, end: before.end, text: separator + text });
+  });
+}
+
+/** Takes a part and the comma behind it away, and leaves the comments around it. */
+function withoutComments(part: Part, after: number, text: string): Splice {
+  const comma = /^\s*,/u.exec(text.slice(part.end, after))?.[0].length ?? 0;
+  const end = part.end + comma;
+  const isWholeLine = isFirstOnLine(text, part.start) && text.slice(end, lineEnd(text, end)).trim() === '';
+  return isWholeLine
+    ? { start: lineStart(text, part.start), end: afterLine(text, end), text: '' }
+    : { start: part.start, end, text: '' };
+}
+
+function flowText(key: string | undefined, value: Addition['value'], style: Style): string {
+  if (value instanceof Written) return value.text;
+  return key === undefined ? renderFlow(value, style) : renderFlowPair(key, value, style);
+}
+
+/** After the last character that belongs to a node; a block scalar ends at the beginning of a line. */
+export function contentEnd(node: Node): number {
+  if (node.kind === 'scalar' || node.kind === 'alias' || node.flow) return node.end;
+  return partsOf(node).at(-1)?.end ?? node.end;
+}
+
+/** Writes whole lines at the beginning of a line, or after a last line that has no end. */
+export function insertLines(at: number, lines: readonly string[], draft: Draft): void {
+  if (lines.length === 0) return;
+  const { eol } = draft.style;
+  const isOpen = at > 0 && draft.text[at - 1] !== '\n';
+  const text = isOpen ? lines.map((line) => eol + line).join('') : lines.map((line) => line + eol).join('');
+  draft.splices.push({ start: at, end: at, text });
+}
+
+/** A way of writing that no splice here can change; `editText` tells the person. */
+export class Unplannable extends Error {}
+
+function deleteLines(parts: readonly Part[], deleted: ReadonlySet<number>, isAll: boolean, draft: Draft): void {
+  const { text } = draft;
+  let index = 0;
+  const first = parts[0];
+  if (first !== undefined && deleted.has(0) && !isFirstOnLine(text, first.start)) {
+    // "- name: x": what comes next moves up behind the hyphen.
+    if (isAll) throw new Unplannable();
+    while (deleted.has(index + 1)) index++;
+    const next = afterLine(text, parts[index]?.end ?? first.end);
+    const end = next + (/^[ \t]*/u.exec(text.slice(next))?.[0].length ?? 0);
+    draft.splices.push({ start: first.start, end, text: '' });
+    index++;
+  }
+  for (; index < parts.length; index++) {
+    const part = parts[index];
+    if (part === undefined || !deleted.has(index)) continue;
+    if (!isFirstOnLine(text, part.start)) throw new Unplannable();
+    draft.splices.push({ start: lineStart(text, part.start), end: afterLine(text, part.end), text: '' });
+  }
+}
+
+function partsOf(collection: MapNode | ListNode): readonly Part[] {
+  if (collection.kind === 'list') {
+    return collection.items.map(({ start, value }) => ({ start, end: Math.max(contentEnd(value), start + 1) }));
+  }
+  return collection.pairs.map(({ key, value, colonEnd, explicit }) => {
+    if (explicit) throw new Unplannable();
+    return { start: key.outerStart, end: Math.max(contentEnd(value), colonEnd ?? key.end) };
+  });
+}
+
+function indentOf(text: string, at: number): string {
+  return text.slice(lineStart(text, at), at);
+}

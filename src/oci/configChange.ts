@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Problem } from '../base/problem.ts';
+import type { Host } from '../files/folders.ts';
+import { currentStamp, readRegularFile, sameStamp, type Stamp } from '../files/read.ts';
+import { stageFile } from '../files/write.ts';
+import { withOciLock } from './fileLock.ts';
+import { iniText } from './ini.ts';
+
+const LARGEST = 1 << 20;
+/** The CLI writes without a lock: as often as that it may come between. */
+const TRIES = 5;
+
+export interface ConfigText {
+  /** With its byte order mark, if it has one; empty when there is no file. */
+  readonly text: string;
+  readonly stamp: Stamp | undefined;
+}
+
+/** Throws what `readRegularFile` and `iniText` throw. */
+export async function readConfigText(path: string): Promise<ConfigText> {
+  const read = await readRegularFile(path, { maxBytes: LARGEST });
+  if (read === undefined) return { text: '', stamp: undefined };
+  return { text: iniText(read.bytes, path), stamp: read.stamp };
+}
+
+/**
+ * Writes what `edit` makes of the config file, 0600, at once and through symbolic links; what somebody else wrote
+ * meanwhile is edited anew. `before` runs once, when the new text lies ready on the disk and its place is not taken yet;
+ * if it throws, the file stays as it was. Throws what reading, editing, locking and `replaceFile` throw, and Problem
+ * 'oci-config-busy'.
+ */
+export async function changeConfig(
+  path: string,
+  edit: (text: string) => string,
+  { host, before }: { readonly host: Host; readonly before?: () => Promise<void> },
+): Promise<void> {
+  await withOciLock(path, { host }, async () => {
+    let isPrepared = false;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { text, stamp } = await readConfigText(path);
+      const edited = edit(text);
+      await mkdir(dirname(path), { recursive: true });
+      const staged = await stageFile(path, edited, { mode: 0o600 });
+      try {
+        if (!isPrepared) await before?.();
+        isPrepared = true;
+        const present = await currentStamp(path);
+        const isSame = stamp === undefined || present === undefined ? stamp === present : sameStamp(stamp, present);
+        if (!isSame) continue;
+        await staged.commit();
+        await staged.settle();
+        return;
+      } finally {
+        // After a commit there is nothing left of it.
+        await staged.discard();
+      }
+    }
+    throw new Problem('oci-config-busy', `${path} is being changed all the time: try again when that is over.`);
+  });
+}

@@ -1,0 +1,85 @@
+import { posix, win32 } from 'node:path';
+import type { Host } from '../files/folders.ts';
+import { looseArguments, type TokenOptions } from './arguments.ts';
+import type { RcFile } from './rcFile.ts';
+import { choiceOf } from './settings.ts';
+
+/** The part of a user entry's `exec` that says whose token it is. */
+export interface OkeExec {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  /** What our credential plugin is given, where the command is that; it is known above this layer. */
+  readonly pluginArgs?: readonly string[];
+}
+
+/** A user entry that gets its tokens from `oci ce cluster generate-token`, or what does the same. */
+export interface OkeUser {
+  /** The CLI; our plugin with the same arguments; a script that hands arguments on, such as Oracle's token_helper.sh. */
+  readonly form: 'oci' | 'plugin' | 'wrapper';
+  /** From `ce` on; what stood before it for the CLI comes behind the words, where it means the same. */
+  readonly args: readonly string[];
+  readonly clusterId: string | undefined;
+  /** As given: an identifier or a short code. */
+  readonly region: string | undefined;
+  readonly profileName: string;
+  readonly profileFrom: 'args' | 'env' | 'default';
+  readonly auth: string | undefined;
+  readonly authFrom: 'args' | 'env' | 'default' | undefined;
+  /** As given. */
+  readonly configFile: string | undefined;
+}
+
+/** What a command is given for `ce cluster generate-token`. */
+export interface OkeCall {
+  readonly form: OkeUser['form'];
+  readonly args: readonly string[];
+  readonly options: TokenOptions;
+}
+
+/** Undefined when the command does not generate OKE tokens. Arguments that only the CLI knows do not matter here. */
+export function okeCallOf({ command, args, pluginArgs }: Omit<OkeExec, 'env'>): OkeCall | undefined {
+  const isCli = [posix, win32].some(({ basename }) => /^oci(?:\.(?:exe|cmd|bat))?$/iu.test(basename(command)));
+  const form = pluginArgs !== undefined ? 'plugin' : isCli ? 'oci' : 'wrapper';
+  const given = pluginArgs ?? args;
+  const at = given.indexOf('ce');
+  if (at < 0) return undefined;
+  const rest = given.slice(at);
+  if (looseArguments(rest) === undefined) return undefined;
+  const own = form === 'oci' ? rest.toSpliced(rest.indexOf('generate-token') + 1, 0, ...given.slice(0, at)) : rest;
+  const options = looseArguments(own) ?? {};
+  // A script may do anything with words that happen to be the same.
+  if (form === 'wrapper' && options['cluster-id'] === undefined) return undefined;
+  return { form, args: own, options };
+}
+
+/** The machine as the command of a user entry sees it when a client of this environment runs it. */
+export function hostOfExec({ env }: Pick<OkeExec, 'env'>, host: Host): Host {
+  if (env.length === 0) return host;
+  return { ...host, env: { ...host.env, ...Object.fromEntries(env.map(({ name, value }) => [name, value])) } };
+}
+
+/**
+ * Whose token a user entry asks for, by the CLI's own precedence: its arguments, its environment under which the
+ * editor's counts, too, then the settings file. Undefined when it asks for none of OKE's.
+ */
+export function okeUserOf(exec: OkeExec, host: Host, rc: RcFile): OkeUser | undefined {
+  const call = okeCallOf(exec);
+  if (call === undefined) return undefined;
+  const { form, args, options } = call;
+  const own = hostOfExec(exec, host);
+  const { profileName, configFile, auth, region, clusterId } = choiceOf(options, rc, own);
+  const from = (option: 'profile' | 'auth', variable: string): 'args' | 'env' | 'default' =>
+    options[option] !== undefined ? 'args' : own.env[variable] !== undefined ? 'env' : 'default';
+  return {
+    form,
+    args,
+    clusterId,
+    region,
+    profileName,
+    profileFrom: from('profile', 'OCI_CLI_PROFILE'),
+    auth,
+    authFrom: auth === undefined ? undefined : from('auth', 'OCI_CLI_AUTH'),
+    configFile,
+  };
+}

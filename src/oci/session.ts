@@ -1,0 +1,126 @@
+import type { KeyObject } from 'node:crypto';
+import { clean } from '../base/clean.ts';
+import { Problem } from '../base/problem.ts';
+import type { Host } from '../files/folders.ts';
+import { readRegularFile } from '../files/read.ts';
+import { readPrivateKey } from './keys.ts';
+import { parseSessionToken, type SessionToken } from './sessionToken.ts';
+import { pathIn, type OciSettings } from './settings.ts';
+
+/** Where an OCI session lies: what signs and renews it is read anew each time, since the CLI may have been there. */
+export interface OciSession {
+  readonly profileName: string;
+  /** As given: an identifier or a short code. */
+  readonly region: string | undefined;
+  readonly tokenFile: string;
+  readonly keyFile: string;
+  readonly passPhrase: string | undefined;
+}
+
+export interface LoadedSession {
+  readonly token: SessionToken;
+  readonly key: KeyObject;
+}
+
+const LARGEST = 1 << 20;
+const NEEDS_SIGN_IN: ReadonlySet<string> = new Set([
+  'oci-session-over',
+  'oci-session-refused',
+  'oci-session-missing',
+  'oci-session-unreadable',
+  'oci-session-unmoved',
+]);
+/** Signed in for an hour at a time; a quarter of it leaves room for some failures. */
+const RENEWAL_SHARE = 4;
+const USUAL_LIFETIME_MS = 60 * 60_000;
+const LEAST_GAIN_MS = 60_000;
+
+/** A session has no user of its own: the one that it inherits from `[DEFAULT]` never has the session's key. */
+export function isSessionProfile({ profile, values }: Pick<OciSettings, 'profile' | 'values'>): boolean {
+  if (!values.has('security_token_file')) return false;
+  if (!values.has('user')) return true;
+  const inherits = profile?.own.has('security_token_file') === true && !profile.own.has('user');
+  return inherits && values.get('user') === profile.values.get('user');
+}
+
+/** Throws Problem 'oci-session-missing' when the profile names no session. */
+export function sessionOf(settings: OciSettings, host: Host): OciSession {
+  const { profileName, values, region } = settings;
+  const tokenFile = pathIn(values, 'security_token_file', host);
+  const keyFile = pathIn(values, 'key_file', host);
+  if (tokenFile === undefined || keyFile === undefined) {
+    const key = tokenFile === undefined ? 'security_token_file' : 'key_file';
+    throw new Problem(
+      'oci-session-missing',
+      `Profile "${clean(profileName, 80)}" of ${settings.configPath} has no ${key}: ${signInAgain(settings)}.`,
+    );
+  }
+  return { profileName, region, tokenFile, keyFile, passPhrase: values.get('pass_phrase') };
+}
+
+/** Throws what the parts throw; whether the session is over is not looked at. */
+export async function loadSession(session: OciSession): Promise<LoadedSession> {
+  const [token, key] = await Promise.all([
+    readSessionToken(session),
+    readPrivateKey(session.keyFile, session.passPhrase),
+  ]);
+  return { token, key };
+}
+
+/** Throws what `sessionTokenIn` and `readRegularFile` throw. */
+export async function readSessionToken(session: OciSession): Promise<SessionToken> {
+  const read = await readRegularFile(session.tokenFile, { maxBytes: LARGEST });
+  return sessionTokenIn(session, read?.bytes.toString('utf8'));
+}
+
+/** `text`: of the token file, when it exists. Throws Problem 'oci-session-missing' or 'oci-session-unreadable'. */
+export function sessionTokenIn(session: OciSession, text: string | undefined): SessionToken {
+  if (text === undefined) {
+    throw new Problem(
+      'oci-session-missing',
+      `The session token ${session.tokenFile} does not exist: ${signInAgain(session)}.`,
+    );
+  }
+  return parseSessionToken(text, session.tokenFile);
+}
+
+/** Whether a Problem is one that a new sign-in mends. */
+export function isSignInNeeded(error: unknown): error is Problem {
+  return error instanceof Problem && NEEDS_SIGN_IN.has(error.code);
+}
+
+/** The one sentence for a session that has ended. */
+export function sessionOver(session: OciSession, { expiresAt }: SessionToken): Problem {
+  const at = new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ');
+  return new Problem(
+    'oci-session-over',
+    `Your OCI session of profile "${clean(session.profileName, 80)}" ended at ${at} UTC: ${signInAgain(session)}.`,
+  );
+}
+
+/** Whether no renewal moves the end any more, but for the seconds by which two clocks of Oracle's may differ. */
+export function isLastToken({ expiresAt, sessionEndsAt }: Pick<SessionToken, 'expiresAt' | 'sessionEndsAt'>): boolean {
+  return sessionEndsAt !== undefined && sessionEndsAt - expiresAt < LEAST_GAIN_MS;
+}
+
+/** When the last quarter of its life begins, in milliseconds since the epoch; undefined for one that is the last. */
+export function renewalDueAt(token: SessionToken): number | undefined {
+  if (isLastToken(token)) return undefined;
+  const { issuedAt, expiresAt } = token;
+  const lifetime = issuedAt === undefined || issuedAt >= expiresAt ? USUAL_LIFETIME_MS : expiresAt - issuedAt;
+  // One that was issued long ago, and renewed since, would always be due.
+  return expiresAt - Math.min(lifetime, USUAL_LIFETIME_MS) / RENEWAL_SHARE;
+}
+
+/** Whether it is time to renew: the last quarter has begun, and a renewal can still move the end. */
+export function isRenewalDue(token: SessionToken, now: number): boolean {
+  return token.expiresAt > now && (renewalDueAt(token) ?? now) < now;
+}
+
+/** What may stand in a command line without quotes; the CLI takes no other profile names for a session. */
+function signInAgain({ profileName, region }: { readonly profileName: string; readonly region: string | undefined }) {
+  const plain = /^[\w.@-]+$/u;
+  const name = plain.test(profileName) ? ` --profile-name ${profileName}` : '';
+  const where = region !== undefined && plain.test(region) ? ` --region ${region}` : '';
+  return `sign in with "oci session authenticate${name}${where}"`;
+}

@@ -1,0 +1,45 @@
+import { posix, win32 } from 'node:path';
+import { Problem } from '../base/problem.ts';
+import type { Host } from '../files/folders.ts';
+import { expandHome } from './paths.ts';
+
+/** Where the CLI puts a new session (oci_cli/cli_setup.py, DEFAULT_TOKEN_DIRECTORY and DEFAULT_KEY_NAME). Absolute. */
+export interface SessionPlace {
+  readonly folder: string;
+  readonly keyFile: string;
+  readonly publicKeyFile: string;
+  readonly tokenFile: string;
+}
+
+/** Throws what `checkSessionName` throws. */
+export function sessionPlace(profileName: string, host: Host): SessionPlace {
+  checkSessionName(profileName);
+  return placeIn(sessionsFolder(host), profileName, host);
+}
+
+/** The same with another folder for all sessions. */
+export function placeIn(sessions: string, profileName: string, { platform }: Host): SessionPlace {
+  const { join } = platform === 'win32' ? win32 : posix;
+  const folder = join(sessions, profileName);
+  return {
+    folder,
+    keyFile: join(folder, 'oci_api_key.pem'),
+    publicKeyFile: join(folder, 'oci_api_key_public.pem'),
+    tokenFile: join(folder, 'token'),
+  };
+}
+
+export function sessionsFolder(host: Host): string {
+  return expandHome('~/.oci/sessions', host);
+}
+
+/** Throws Problem 'oci-profile-name' for a name that the CLI does not take for a session (oci_cli/cli_session.py). */
+export function checkSessionName(name: string): void {
+  if (isSessionName(name)) return;
+  throw new Problem('oci-profile-name', 'A profile name has letters, digits and . _ - @ in it, and no blanks.');
+}
+
+/** Whether the CLI makes a profile of that name for a session, which is that of a folder, too. */
+export function isSessionName(name: string): boolean {
+  return /^[A-Za-z0-9._@-]+$/u.test(name) && name !== '.' && name !== '..';
+}

@@ -1,0 +1,24 @@
+import { posix, win32 } from 'node:path';
+import type { Host } from '../files/folders.ts';
+import type { Profile } from './configFile.ts';
+import { pathIn } from './settings.ts';
+
+type FileKey = 'key_file' | 'security_token_file';
+
+/** The files that a profile names, absolute, as they are named: links are not followed. */
+export function pathsIn({ values }: Pick<Profile, 'values'>, host: Host): ReadonlyMap<FileKey, string> {
+  const { resolve } = host.platform === 'win32' ? win32 : posix;
+  const paths = new Map<FileKey, string>();
+  for (const key of ['key_file', 'security_token_file'] as const) {
+    const path = pathIn(values, key, host);
+    if (path !== undefined) paths.set(key, resolve(host.home, path));
+  }
+  return paths;
+}
+
+/** Whether an absolute path leads below a folder. */
+export function isIn(path: string, folder: string, { platform }: Host): boolean {
+  const { relative, isAbsolute } = platform === 'win32' ? win32 : posix;
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !/^\.\.[\\/]/u.test(way) && !isAbsolute(way);
+}

@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises';
+import { clean } from '../base/clean.ts';
+import { Problem } from '../base/problem.ts';
+import type { Host } from '../files/folders.ts';
+import { readRegularFile } from '../files/read.ts';
+import { changeConfig } from './configChange.ts';
+import { configFilePath, readConfigFile, type ConfigFile } from './configFile.ts';
+import { withOciLock } from './fileLock.ts';
+import { DEFAULT_SECTION } from './ini.ts';
+import { withoutProfile } from './iniEdit.ts';
+import type { OciProfile } from './profiles.ts';
+import { isSessionName, placeIn, sessionsFolder } from './sessionPlace.ts';
+import { parseSessionToken } from './sessionToken.ts';
+import { isIn, pathsIn } from './sharedFiles.ts';
+
+const LARGEST = 1 << 20;
+
+/**
+ * Ends a session on this machine as `oci session terminate` does (oci_cli/cli_session.py): the profile leaves the config
+ * file, which keeps its comments here, then the session's folder goes. Of files that lie elsewhere the token goes alone;
+ * what another profile uses stays. Throws Problem 'oci-not-a-session', 'oci-default-stays', 'oci-session-inherited',
+ * 'oci-files-left', and what `changeConfig` throws.
+ */
+export async function terminateSession(
+  { name, configPath, kind }: Pick<OciProfile, 'name' | 'configPath' | 'kind'>,
+  host: Host,
+): Promise<void> {
+  const shown = `profile "${clean(name, 80)}"`;
+  const config = await readConfigFile(configPath);
+  const profile = config?.profile(name);
+  if (kind !== 'session' || config === undefined || profile === undefined) {
+    throw new Problem('oci-not-a-session', `The ${shown} of ${configPath} holds no session that could be ended.`);
+  }
+  const paths = pathsIn(profile, host);
+  const tokenFile = paths.get('security_token_file') ?? '';
+  if (name === DEFAULT_SECTION) {
+    throw new Problem(
+      'oci-default-stays',
+      `All profiles of ${configPath} share what stands in [DEFAULT], so it stays: to end its session, delete ${tokenFile}, and sign in under a name of its own next time.`,
+    );
+  }
+  if (!profile.own.has('security_token_file')) {
+    throw new Problem(
+      'oci-session-inherited',
+      `The ${shown} of ${configPath} takes its session from [DEFAULT]: to end it, delete ${tokenFile}.`,
+    );
+  }
+  await withOciLock(tokenFile, { host }, async () => {
+    const shared = await pathsOfOthers(config, name, host);
+    await changeConfig(configPath, (text) => withoutProfile(text, configPath, name), { host });
+    const folder = isSessionName(name) ? placeIn(sessionsFolder(host), name, host).folder : undefined;
+    const hasFolder = folder !== undefined && [...paths.values()].some((path) => isIn(path, folder, host));
+    const isShared = hasFolder && shared.some((path) => isIn(path, folder, host));
+    if (hasFolder && !isShared) await remove(folder);
+    const isElsewhere = folder === undefined || !isIn(tokenFile, folder, host);
+    if (isElsewhere && !shared.includes(tokenFile)) await removeToken(tokenFile);
+  });
+}
+
+/** What all other profiles use, of this file and of the one that the CLI reads by itself. */
+async function pathsOfOthers(config: ConfigFile, name: string, host: Host): Promise<readonly string[]> {
+  const usual = await configFilePath(undefined, host);
+  const other = usual === config.path ? undefined : await readConfigFile(usual).catch(() => undefined);
+  const profiles = [
+    ...config.profileNames.filter((each) => each !== name).flatMap((each) => config.profile(each) ?? []),
+    ...(other?.profileNames.flatMap((each) => other.profile(each) ?? []) ?? []),
+  ];
+  return profiles.flatMap((profile) => [...pathsIn(profile, host).values()]);
+}
+
+/** Of a symbolic link the link alone. */
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch((cause: unknown) => {
+    throw left(folder, cause);
+  });
+}
+
+/** A config file that somebody else wrote may name anything: what holds no session token stays. */
+async function removeToken(path: string): Promise<void> {
+  try {
+    const read = await readRegularFile(path, { maxBytes: LARGEST });
+    if (read === undefined) return;
+    parseSessionToken(read.bytes.toString('utf8'), path);
+  } catch {
+    return;
+  }
+  await rm(path).catch((cause: unknown) => {
+    throw left(path, cause);
+  });
+}
+
+function left(path: string, cause: unknown): Problem {
+  return new Problem('oci-files-left', `The profile is gone, but ${path} could not be removed: delete it.`, { cause });
+}

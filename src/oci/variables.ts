@@ -1,0 +1,21 @@
+/** The environment variables that decide about a token beside its arguments and the files. */
+export const OCI_VARIABLES = [
+  'OCI_CLI_AUTH',
+  'OCI_CLI_CONFIG_FILE',
+  'OCI_CLI_DELEGATION_TOKEN_FILE',
+  'OCI_CLI_ENDPOINT',
+  'OCI_CLI_FINGERPRINT',
+  'OCI_CLI_KEY_CONTENT',
+  'OCI_CLI_KEY_FILE',
+  'OCI_CLI_PASSPHRASE',
+  'OCI_CLI_PROFILE',
+  'OCI_CLI_RC_FILE',
+  'OCI_CLI_REGION',
+  'OCI_CLI_SECURITY_TOKEN_FILE',
+  'OCI_CLI_TENANCY',
+  'OCI_CLI_USER',
+  'OCI_CONFIG_FILE',
+  'OCI_DEFAULT_REALM',
+  'OCI_REGION',
+  'OCI_REGION_METADATA',
+] as const;

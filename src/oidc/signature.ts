@@ -1,0 +1,46 @@
+import { compactVerify, createRemoteJWKSet, customFetch, errors } from 'jose';
+import { Problem } from '../base/problem.ts';
+import { hostOf, providerProblem } from './errors.ts';
+import type { Provider } from './provider.ts';
+
+export type SignatureState = 'verified' | 'wrong' | 'key unknown';
+
+/** A provider's keys verify; a shared secret or `none` proves nothing to a reader. */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+
+/** Whether one of the provider's present keys signed this token, whatever its age. Throws a Problem without keys. */
+export async function checkSignature(idToken: string, provider: Provider): Promise<SignatureState> {
+  const { jwks_uri: keysUrl } = provider.metadata;
+  if (keysUrl === undefined) {
+    throw new Problem('answer-nonsense', `${hostOf(provider.config.issuer)} does not say where its keys are.`);
+  }
+  const keys = createRemoteJWKSet(new URL(keysUrl), { [customFetch]: provider.edge.fetch });
+  try {
+    await compactVerify(idToken, keys, { algorithms: ALGORITHMS });
+    return 'verified';
+  } catch (error) {
+    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
+      return 'key unknown';
+    }
+    if (
+      error instanceof errors.JWSSignatureVerificationFailed ||
+      error instanceof errors.JWSInvalid ||
+      error instanceof errors.JOSEAlgNotAllowed
+    ) {
+      return 'wrong';
+    }
+    throw providerProblem(error, provider.config, 'discovery');
+  }
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { Problem } from '../base/problem.ts';
+
+/** Tells a plugin that it was started in place of the program that it left its work to. */
+const MARK = 'CLUSTER_SIGNIN_HANDED_OVER';
+
+/**
+ * Lets another program answer the client in this one's place: same output, nothing on its input, since a question on
+ * a client's input would never be seen. Resolves with its exit code. Throws Problem 'handover-loop' when that program
+ * is this plugin again, and 'handover-missing'.
+ */
+export function handOver(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  if (env[MARK] !== undefined) {
+    throw new Problem(
+      'handover-loop',
+      `The "${command}" on your PATH is Cluster Sign-In's plugin again: put Oracle's own CLI before it.`,
+    );
+  }
+  // The first is meant for the runtime of this program alone.
+  const theirs = { ...env, ELECTRON_RUN_AS_NODE: undefined, [MARK]: '1' };
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: theirs, stdio: ['ignore', 'inherit', 'inherit'] });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => child.kill(signal));
+    child.once('error', (cause) => {
+      const sentence = `Only the "${command}" CLI can answer this, and it cannot be started: install it, or use --auth security_token or api_key.`;
+      reject(new Problem('handover-missing', sentence, { cause }));
+    });
+    child.once('exit', (code, signal) => {
+      resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
+    });
+  });
+}
+
+/**
+ * Runs this program anew for work that the client must neither wait for nor end: in a group of its own, with no hold on
+ * the client's pipes.
+ */
+export function startAside(args: readonly string[]): void {
+  const options = { detached: true, stdio: 'ignore', windowsHide: true } as const;
+  const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], options);
+  // It is tried again with the next token.
+  child.once('error', () => undefined);
+  child.unref();
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { clean } from '../base/clean.ts';
+import type { ExecCluster } from './execInfo.ts';
+
+/** Where a token goes. Two cluster entries that differ in any of these need an approval each. */
+export interface Destination {
+  /** Normalised: lower-case host, no default port, no slash at the end; as written when it is no URL. */
+  readonly server: string;
+  /** SHA-256 of the CA data or file; `system` when none is named, `missing` when the named file cannot be read. */
+  readonly authority: string;
+  readonly tlsServerName: string | undefined;
+  readonly insecure: boolean;
+  /** Normalised as `server` is. */
+  readonly proxyUrl: string | undefined;
+  /** One stable text for all of the above. */
+  readonly fingerprint: string;
+  /** For a person: host and port, ASCII, without user name and password. */
+  readonly host: string;
+  /** For a person: what is unusual, each a few words ("skips TLS verification"). */
+  readonly notable: readonly string[];
+}
+
+type Identity = Pick<Destination, 'server' | 'authority' | 'tlsServerName' | 'insecure' | 'proxyUrl'>;
+
+/**
+ * The destination of a cluster entry of a kubeconfig, or of what kubectl tells a credential plugin of one.
+ * `authorityPem`: the contents of its `certificateAuthority` file, read by the caller, undefined when it cannot be read;
+ * CA data in the entry goes before it, as in client-go. Never throws: what cannot work has a fingerprint of its own, so
+ * that it is approved anew once it does.
+ */
+export function toDestination(cluster: ExecCluster, authorityPem: string | Uint8Array | undefined): Destination {
+  const authority = authorityOf(cluster, authorityPem);
+  const identity: Identity = {
+    server: normalUrl(withScheme(cluster, authority)),
+    authority,
+    tlsServerName: cluster.tlsServerName?.toLowerCase(),
+    insecure: cluster.insecureSkipTlsVerify,
+    proxyUrl: cluster.proxyUrl === undefined ? undefined : normalUrl(cluster.proxyUrl),
+  };
+  return {
+    ...identity,
+    fingerprint: fingerprintOf(identity),
+    host: hostOf(identity.server),
+    notable: notableOf(identity),
+  };
+}
+
+function authorityOf(cluster: ExecCluster, pem: string | Uint8Array | undefined): string {
+  if (cluster.certificateAuthorityData !== undefined) {
+    return sha256(Buffer.from(cluster.certificateAuthorityData, 'base64'));
+  }
+  if (cluster.certificateAuthority === undefined) return 'system';
+  return pem === undefined ? 'missing' : sha256(pem);
+}
+
+/** client-go (rest/url_utils.go): a bare host and port is http unless something speaks for TLS; nothing is localhost. */
+function withScheme(cluster: ExecCluster, authority: string): string {
+  const server = cluster.server?.trim() ?? '';
+  if (/^[a-z][a-z0-9+.-]*:\/\//iu.test(server)) return server;
+  const tls = authority !== 'system' || cluster.insecureSkipTlsVerify;
+  return `${tls ? 'https' : 'http'}://${server === '' ? 'localhost:8080' : server}`;
+}
+
+function normalUrl(text: string): string {
+  return URL.parse(text)?.href.replace(/\/+$/u, '') ?? text;
+}
+
+function hostOf(url: string): string {
+  const host = URL.parse(url)?.host;
+  return host === undefined || host === '' ? clean(url, 80) : host;
+}
+
+function notableOf({ server, authority, tlsServerName, insecure, proxyUrl }: Identity): readonly string[] {
+  const notable: string[] = [];
+  if (!server.startsWith('https:')) notable.push('is not encrypted');
+  if (insecure) notable.push('skips TLS verification');
+  if (authority === 'missing') notable.push('names a certificate authority that cannot be read');
+  if (tlsServerName !== undefined) notable.push(`is verified as ${clean(tlsServerName, 80)}`);
+  if (proxyUrl !== undefined) notable.push(`goes through proxy ${hostOf(proxyUrl)}`);
+  return notable;
+}
+
+function fingerprintOf({ server, authority, tlsServerName, insecure, proxyUrl }: Identity): string {
+  return sha256(JSON.stringify(['destination', server, authority, tlsServerName ?? '', insecure, proxyUrl ?? '']));
+}
+
+function sha256(bytes: string | Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

@@ -1,0 +1,145 @@
+import { hostOf } from '../oidc/errors.ts';
+import { beginSignIn } from '../oidc/authorize.ts';
+import { listenForCallback, type Callback, type Listener } from '../oidc/listener.ts';
+import { failedPage, signedInPage } from '../net/pages.ts';
+import type { Provider } from '../oidc/provider.ts';
+import { placeOf } from '../oidc/redirect.ts';
+import type { ProviderConfig, Tokens } from '../oidc/types.ts';
+import { Problem, sentenceOf } from '../base/problem.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Conversation } from './conversation.ts';
+import { withinSignInLimit } from './signInLimit.ts';
+import { unlessAborted } from './unlessAborted.ts';
+
+export interface AuthorizeRequest {
+  readonly provider: ProviderConfig;
+  readonly conversation: Conversation;
+  readonly signal: AbortSignal;
+  /** Undefined: 127.0.0.1 and a free port. */
+  readonly redirectUrl: string | undefined;
+  readonly rememberRedirectUrl: (url: string) => Promise<void>;
+}
+
+/** Asks the provider through the browser. The tokens are verified. Throws Problems, and the signal's reason. */
+export type Authorize = (request: AuthorizeRequest) => Promise<Tokens>;
+
+const LATE = {
+  code: 'sign-in-timeout',
+  hint: 'the provider showed an error about the redirect, choose Change redirect URL',
+};
+
+interface Terms {
+  readonly redirectUrl: string | undefined;
+  /** The person has just chosen it. */
+  readonly isChosen: boolean;
+  readonly offlineAccess: boolean;
+}
+
+export interface AuthorizeParts {
+  readonly discover: (config: ProviderConfig) => Promise<Provider>;
+  readonly clock: Clock;
+}
+
+export function createAuthorize({ discover, clock }: AuthorizeParts): Authorize {
+  return async (request) => {
+    const { conversation, signal } = request;
+    return await withinSignInLimit({ ...LATE, clock, signal }, async (limited) => {
+      conversation.report(`asking ${hostOf(request.provider.issuer)}`);
+      const provider = await unlessAborted(discover(request.provider), limited);
+      let terms: Terms = { redirectUrl: request.redirectUrl, isChosen: false, offlineAccess: true };
+      for (;;) {
+        const outcome = await attempt(request, provider, terms, limited);
+        if ('idToken' in outcome) return outcome;
+        terms = outcome;
+      }
+    });
+  };
+}
+
+/** One trip through the browser: tokens, or the terms for another trip. */
+async function attempt(
+  request: AuthorizeRequest,
+  provider: Provider,
+  terms: Terms,
+  signal: AbortSignal,
+): Promise<Tokens | Terms> {
+  const { conversation } = request;
+  const exposed: string[] = [];
+  const listener = await listenForCallback({
+    ...(terms.redirectUrl !== undefined && { redirectUrl: terms.redirectUrl }),
+    furtherHosts: () => exposed,
+  });
+  try {
+    // Only now: one at which nobody can listen would end every later sign-in before another could be chosen.
+    if (terms.isChosen && terms.redirectUrl !== undefined) await request.rememberRedirectUrl(terms.redirectUrl);
+    const authority = await unlessAborted(conversation.expose(listener.redirectUrl), signal);
+    if (authority !== undefined) exposed.push(authority);
+    const signIn = await beginSignIn(provider, {
+      redirectUrl: listener.redirectUrl,
+      offlineAccess: terms.offlineAccess,
+    });
+    const back = await browserTrip(conversation, listener, signIn, signal);
+    if (typeof back === 'string') return { ...terms, redirectUrl: back, isChosen: true };
+    conversation.report('checking the answer');
+    return await finish(back, signIn.finish, terms, signal);
+  } finally {
+    await listener.close();
+  }
+}
+
+/** Resolves with the callback, or with the redirect URL that the person wants instead. */
+async function browserTrip(
+  conversation: Conversation,
+  listener: Listener,
+  signIn: { readonly url: string; matches(state: string): boolean },
+  signal: AbortSignal,
+): Promise<Callback | string> {
+  const changed = new AbortController();
+  let wanted: string | undefined;
+  const callback = listener.waitForCallback(signIn.matches, AbortSignal.any([signal, changed.signal]));
+  conversation.waitForBrowser({
+    url: signIn.url,
+    redirectUrl: listener.redirectUrl,
+    paste: listener.accept,
+    useRedirectUrl: (url) => {
+      placeOf(url);
+      wanted = url;
+      changed.abort(new Problem('redirect-url-changed', 'The sign-in starts again with another redirect URL.'));
+    },
+  });
+  try {
+    // The editor may keep its answer until a question of its own is answered; a browser that is back has opened.
+    return await Promise.race([callback, failureOf(conversation.open(signIn.url))]);
+  } catch (error) {
+    if (wanted === undefined || signal.aborted) throw error;
+    return wanted;
+  }
+}
+
+/** The browser's last page says what came of it, so it is answered after the exchange; when given up, by `close`. */
+async function finish(
+  callback: Callback,
+  exchange: (url: string) => Promise<Tokens>,
+  terms: Terms,
+  signal: AbortSignal,
+): Promise<Tokens | Terms> {
+  try {
+    const tokens = await unlessAborted(exchange(callback.url), signal);
+    await callback.respond(signedInPage(tokens.displayName));
+    return tokens;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    await callback.respond(failedPage(sentenceOf(error)));
+    // Some providers let only certain people have offline access: the others sign in without.
+    if (error instanceof Problem && error.code === 'offline-refused' && terms.offlineAccess) {
+      return { ...terms, offlineAccess: false };
+    }
+    throw error;
+  }
+}
+
+/** Never ends well, only badly. */
+async function failureOf(work: Promise<unknown>): Promise<never> {
+  await work;
+  return await new Promise<never>(() => undefined);
+}

@@ -1,0 +1,42 @@
+import type { Destination } from '../plugin/destination.ts';
+
+/** What a sign-in needs of the person and of the editor. `ui/` implements it; tests play it. */
+export interface Conversation {
+  /** Names issuer, client and hosts before anything leaves the machine. False: the person declined. */
+  approve(request: ApprovalRequest): Promise<boolean>;
+  /** One short phrase of what is going on: "waiting for your browser". */
+  report(phrase: string): void;
+  /**
+   * Makes our listener reachable from where the browser runs, as far as the editor can.
+   * Gives the authority (`host:port`) under which the editor exposes it, which a callback may then name.
+   */
+  expose(listenerUrl: string): Promise<string | undefined>;
+  /** Opens the system browser; false when it could not be opened. */
+  open(url: string): Promise<boolean>;
+  /** The browser has the word: offers to open it again, to paste the address, to change the redirect URL. */
+  waitForBrowser(wait: BrowserWait): void;
+  /** New tokens could not be written for this reason: true to try again, false to give them up. */
+  retry(sentence: string): Promise<boolean>;
+}
+
+export interface ApprovalRequest {
+  readonly contextName: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Nothing was ever approved for this issuer and client. */
+  readonly isFirstUse: boolean;
+  /** Those that were not approved yet. */
+  readonly destinations: readonly Destination[];
+}
+
+export interface BrowserWait {
+  readonly url: string;
+  readonly redirectUrl: string;
+  /** Takes the address that the browser ended at. Throws a Problem when it is not this sign-in's. */
+  paste(address: string): void;
+  /**
+   * Starts again with another redirect URL, which is remembered for this issuer and client once somebody listens
+   * there. Throws a Problem for one that cannot be used.
+   */
+  useRedirectUrl(url: string): void;
+}

@@ -1,0 +1,212 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { Problem } from '../base/problem.ts';
+import { ensurePrivateFolder } from '../files/folders.ts';
+import { withLock } from '../files/lock.ts';
+import { readRegularFile } from '../files/read.ts';
+import { replaceFile } from '../files/write.ts';
+import { KEY_BYTES } from '../files/seal.ts';
+import { within } from './timeLimit.ts';
+
+/** The editor's SecretStorage. It may throw, forget, show an old state, or never answer while the client sleeps. */
+export interface Secrets {
+  get(name: string): Promise<string | undefined>;
+  store(name: string, value: string): Promise<void>;
+  delete(name: string): Promise<void>;
+}
+
+/** The key of this host: everything sealed on it is sealed under this. */
+export interface Key {
+  readonly hostId: string;
+  /** 256 bits. */
+  readonly bytes: Uint8Array;
+}
+
+/** Asks the other windows of this host for the key of that host id, or for any when the id is unknown. */
+export type AskPeersForKey = (hostId: string | undefined) => Promise<Key | undefined>;
+
+/**
+ * Whether the editor keeps the key. `waiting`: it has not answered yet (a sleeping client), the key works from
+ * memory meanwhile. `refused`: it threw or forgot at once, so people will be signed out when their windows close.
+ */
+export type Keeping = 'unknown' | 'waiting' | 'kept' | 'refused';
+
+export interface HostKey {
+  /** From memory, else SecretStorage, else a live window of this host. Never creates, never throws, never hangs. */
+  find(): Promise<Key | undefined>;
+  /**
+   * The same; when the key is nowhere to be had, a new host id with a new key, and what was sealed before stays
+   * closed. Throws Problem 'keyring-silent' when there is a key but SecretStorage does not answer, and what the
+   * state folder's lock and files throw.
+   */
+  findOrCreate(): Promise<Key>;
+  /** What memory holds, for other windows that ask. */
+  held(): Key | undefined;
+  keeping(): Keeping;
+}
+
+export interface HostKeyParts {
+  /** The state folder. */
+  readonly folder: string;
+  readonly secrets: Secrets;
+  readonly askPeers: AskPeersForKey;
+  readonly clock: Clock;
+}
+
+interface HostFile {
+  readonly id: string;
+  /** Tells a wrong key from a garbled file. Hexadecimal. */
+  readonly check: string;
+}
+
+const SECRETS_LIMIT_MS = 5_000;
+const LOCK_DEADLINE_MS = 30_000;
+const LARGEST_HOST_FILE = 4_096;
+const HOST_ID = /^[0-9a-f]{32}$/u;
+
+export function createHostKey({ folder, secrets, askPeers, clock }: HostKeyParts): HostKey {
+  const path = join(folder, 'host.json');
+  let memory: Key | undefined;
+  let keeping: Keeping = 'unknown';
+  let finding: Promise<Found> | undefined;
+
+  async function find(): Promise<Found> {
+    const file = await readHostFile(path);
+    if (memory !== undefined && (file === undefined || opens(file, memory))) return { key: memory, silent: false };
+    if (file === undefined) return { key: undefined, silent: false };
+    const stored = await fromSecrets(file);
+    if (stored.key !== undefined) {
+      memory = stored.key;
+      keeping = 'kept';
+      return stored;
+    }
+    const given = await askPeers(file.id).catch(() => undefined);
+    if (given === undefined || !opens(file, given)) return stored;
+    memory = given;
+    // This editor may have lost the key to another window's write; give it back.
+    if (!stored.silent) void keep(given);
+    return { key: given, silent: false };
+  }
+
+  async function fromSecrets(file: HostFile): Promise<Found> {
+    try {
+      const answer = await within(secrets.get(secretName(file.id)), SECRETS_LIMIT_MS, clock);
+      if (!answer.answered) return { key: undefined, silent: true };
+      const key = decodeKey(file.id, answer.value);
+      return { key: key !== undefined && opens(file, key) ? key : undefined, silent: false };
+    } catch {
+      return { key: undefined, silent: false };
+    }
+  }
+
+  async function keep(key: Key): Promise<void> {
+    const name = secretName(key.hostId);
+    const text = encodeKey(key);
+    keeping = 'waiting';
+    const work = (async () => {
+      await secrets.store(name, text);
+      return (await secrets.get(name)) === text ? 'kept' : 'refused';
+    })()
+      .catch((): Keeping => 'refused')
+      .then((outcome) => {
+        if (memory === key) keeping = outcome;
+      });
+    await within(work, SECRETS_LIMIT_MS, clock);
+  }
+
+  async function create(): Promise<Key> {
+    const found = await find();
+    if (found.key !== undefined && (await readHostFile(path)) !== undefined) return found.key;
+    if (found.silent) {
+      throw new Problem(
+        'keyring-silent',
+        "The editor's secret storage does not answer, so sessions cannot be opened; reload the window and try again.",
+      );
+    }
+    const former = await readHostFile(path);
+    // A lost or garbled host file beside a key that is still alive somewhere: mend the file, and nothing is lost.
+    const alive = former === undefined ? (found.key ?? (await askPeers(undefined).catch(() => undefined))) : undefined;
+    const key = alive ?? { hostId: randomBytes(16).toString('hex'), bytes: randomBytes(KEY_BYTES) };
+    await replaceFile(path, JSON.stringify({ id: key.hostId, check: checkOf(key) }), { mode: 0o600 });
+    memory = key;
+    // Still under the lock: a window that waits for it looks into SecretStorage next.
+    await keep(key);
+    if (former !== undefined) await forget(former);
+    return key;
+  }
+
+  async function forget(former: HostFile): Promise<void> {
+    const work = async (): Promise<void> => {
+      await secrets.delete(secretName(former.id));
+    };
+    await within(
+      work().catch(() => undefined),
+      SECRETS_LIMIT_MS,
+      clock,
+    );
+  }
+
+  async function findOnce(): Promise<Found> {
+    finding ??= find().finally(() => {
+      finding = undefined;
+    });
+    return await finding;
+  }
+
+  return {
+    find: async () => (await findOnce()).key,
+    findOrCreate: async () => {
+      const { key } = await findOnce();
+      if (key !== undefined && (await readHostFile(path)) !== undefined) return key;
+      await ensurePrivateFolder(folder);
+      return await withLock(join(folder, 'host.lock'), { deadlineMs: LOCK_DEADLINE_MS }, create);
+    },
+    held: () => memory,
+    keeping: () => keeping,
+  };
+}
+
+interface Found {
+  readonly key: Key | undefined;
+  /** SecretStorage did not answer, so it may well have the key. */
+  readonly silent: boolean;
+}
+
+/** The key as text, for SecretStorage and, encrypted once more, for another window. */
+export function encodeKey(key: Key): string {
+  return Buffer.from(key.bytes).toString('base64url');
+}
+
+/** The opposite; undefined for anything that is not a key of a host id. */
+export function decodeKey(hostId: unknown, text: unknown): Key | undefined {
+  if (typeof hostId !== 'string' || !HOST_ID.test(hostId) || typeof text !== 'string') return undefined;
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.length === KEY_BYTES ? { hostId, bytes } : undefined;
+}
+
+function secretName(hostId: string): string {
+  return `host-key-${hostId}`;
+}
+
+async function readHostFile(path: string): Promise<HostFile | undefined> {
+  try {
+    const read = await readRegularFile(path, { maxBytes: LARGEST_HOST_FILE });
+    const file: unknown = read === undefined ? undefined : JSON.parse(read.bytes.toString('utf8'));
+    if (typeof file !== 'object' || file === null || !('id' in file) || !('check' in file)) return undefined;
+    const { id, check } = file;
+    return typeof id === 'string' && typeof check === 'string' && HOST_ID.test(id) ? { id, check } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function opens(file: HostFile, key: Key): boolean {
+  const expected = Buffer.from(checkOf(key));
+  const actual = Buffer.from(file.check);
+  return key.hostId === file.id && expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+function checkOf(key: Key): string {
+  return createHmac('sha256', key.bytes).update(`cluster-signin host key ${key.hostId}`).digest('hex');
+}

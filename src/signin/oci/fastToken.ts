@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FieldEdit } from '../../kubeconfig/edit.ts';
+import type { ExecConfig, User } from '../../kubeconfig/model.ts';
+import { execOf } from '../../kubeconfig/operations/exec.ts';
+import type { Operation } from '../../kubeconfig/operations/operation.ts';
+import type { PluginCommand } from '../../plugin/install.ts';
+import { okeCall } from './okeCall.ts';
+import { usersInWords } from './okeOptions.ts';
+
+/** In which our plugin answers (plugin/execInfo.ts); the CLI's own entries name the older one. */
+const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
+
+/**
+ * Gives users that get OKE tokens from the CLI, or from a script that runs it, to our plugin, with the same arguments
+ * and environment; and has the plugin told the cluster, without which it gives nothing. Throws Problem 'no-exec'.
+ */
+export function toFastToken(users: readonly User[], plugin: PluginCommand): Operation {
+  const scripts = users.filter((user) => okeCall(execOf(user))?.form === 'wrapper');
+  const one = scripts.length === 1;
+  const dropped = `The ${one ? 'script' : 'scripts'} that ${usersInWords(scripts)} ran ${one ? 'is' : 'are'} not run any more; what was kept there stays.`;
+  return {
+    ...operationOf(users, 'Use the fast token', (exec) => fastFields(exec, plugin)),
+    consequences: scripts.length === 0 ? [] : [dropped],
+  };
+}
+
+/** The command of a user entry as it will be. */
+export function fastExec(exec: ExecConfig, plugin: PluginCommand): Pick<ExecConfig, 'command' | 'args' | 'env'> {
+  return { command: plugin.command, args: fastArguments(exec, plugin), env: exec.env };
+}
+
+/** Whether the plugin of this machine gives the tokens already, and is told the cluster. */
+export function usesFastToken(exec: ExecConfig, plugin: PluginCommand): boolean {
+  const { command, args } = fastExec(exec, plugin);
+  return exec.provideClusterInfo && exec.command === command && isDeepStrictEqual(exec.args, args);
+}
+
+/** The `oci` CLI with the same arguments, for users of the plugin. Throws Problem 'no-exec'. */
+export function toOciCli(users: readonly User[], plugin: PluginCommand): Operation {
+  return { ...operationOf(users, 'Use the oci CLI', (exec) => cliFields(exec, plugin)), consequences: [] };
+}
+
+function fastFields(exec: ExecConfig, plugin: PluginCommand): readonly FieldEdit[] {
+  return [
+    ...(VERSIONS.includes(exec.apiVersion) ? [] : [{ path: ['exec', 'apiVersion'], value: VERSIONS[1] }]),
+    { path: ['exec', 'command'], value: plugin.command },
+    { path: ['exec', 'args'], value: fastArguments(exec, plugin), was: exec.args },
+    ...plugin.env.map(({ name, value }) => ({ path: ['exec', 'env', name, 'value'], value })),
+    { path: ['exec', 'provideClusterInfo'], value: true },
+  ];
+}
+
+function fastArguments(exec: ExecConfig, plugin: PluginCommand): readonly string[] {
+  return [...plugin.args, ...(okeCall(exec)?.args ?? exec.args)];
+}
+
+function cliFields(exec: ExecConfig, plugin: PluginCommand): readonly FieldEdit[] {
+  const own = new Set(plugin.env.map(({ name }) => name));
+  return [
+    { path: ['exec', 'command'], value: 'oci' },
+    { path: ['exec', 'args'], value: okeCall(exec)?.args ?? exec.args, was: exec.args },
+    ...exec.env
+      .filter(({ name }) => own.has(name))
+      .map(({ name }) => ({ path: ['exec', 'env', name], value: undefined })),
+    { path: ['exec', 'provideClusterInfo'], value: undefined },
+  ];
+}
+
+function operationOf(
+  users: readonly User[],
+  order: string,
+  fields: (exec: ExecConfig) => readonly FieldEdit[],
+): Omit<Operation, 'consequences'> {
+  return {
+    edits: users.map((user) => ({ kind: 'set-fields', list: 'users', name: user.name, fields: fields(execOf(user)) })),
+    label: `${order} for ${usersInWords(users)}`,
+    expect: users.map(({ name }) => ({ list: 'users', name })),
+  };
+}

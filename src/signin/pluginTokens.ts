@@ -1,0 +1,87 @@
+import { Problem } from '../base/problem.ts';
+import type { Clock } from '../base/clock.ts';
+import { cacheName } from '../plugin/cacheName.ts';
+import type { PluginCache } from '../plugin/cache.ts';
+import { execCredential, usableUntil } from '../plugin/execCredential.ts';
+import { parseExecInfo } from '../plugin/execInfo.ts';
+import type { ExecCluster, ExecInfo } from '../plugin/execInfo.ts';
+import type { ClientStore } from './clients.ts';
+import { isApproved } from './clients.ts';
+import { toDestination, type Destination } from '../plugin/destination.ts';
+import type { Session } from './session.ts';
+
+/** Makes what the credential plugin gives to clients, for approved destinations alone. */
+export interface PluginTokens {
+  /** The ExecCredential of a session, remembered for the plugin's script; undefined when it has no life left. */
+  give(session: Session, asked: CredentialFor): Promise<string | undefined>;
+  /** What is left of a token that is not to be renewed yet; undefined when nothing is. */
+  giveRest(session: Session, asked: CredentialFor): string | undefined;
+  /** Puts the session's present token wherever an older one is remembered; forgets where it must not be given. */
+  renewed(session: Session): Promise<void>;
+  forget(sessionId: string): Promise<void>;
+}
+
+/** For whom: KUBERNETES_EXEC_INFO as text and as read, and the key that the client's plugin looks under. */
+export interface CredentialFor {
+  readonly execInfo: string;
+  readonly info: ExecInfo;
+  readonly key: string;
+}
+
+export interface PluginTokensParts {
+  readonly cache: PluginCache;
+  readonly clients: Pick<ClientStore, 'read'>;
+  readonly clock: Clock;
+}
+
+export function createPluginTokens({ cache, clients, clock }: PluginTokensParts): PluginTokens {
+  async function give({ id, tokens }: Session, { execInfo, info, key }: CredentialFor): Promise<string | undefined> {
+    const endsAt = usableUntil(tokens);
+    if (endsAt <= clock.now()) return undefined;
+    const credential = execCredential(info.apiVersion, tokens.idToken, endsAt);
+    const name = cacheName(execInfo);
+    // Under a key of no account (an entry before its first sign-in) nobody would renew or forget it.
+    if (name !== undefined && key === id) {
+      // With a full disk, or a folder that is not ours, the next client asks again: no reason to refuse this one.
+      await cache.put(id, name, { approved: execInfo, credential, endsAt }).catch(() => undefined);
+    }
+    return credential;
+  }
+
+  return {
+    give,
+    giveRest: ({ tokens }, { info }) =>
+      tokens.expiresAt > clock.now() ? execCredential(info.apiVersion, tokens.idToken, tokens.expiresAt) : undefined,
+    forget: async (sessionId) => {
+      await cache.remove(sessionId);
+    },
+    renewed: async (session) => {
+      const remembered = await cache.list(session.id);
+      if (remembered.size === 0) return;
+      const { issuer, clientId } = session.provider;
+      const decided = await clients.read(issuer, clientId);
+      for (const [name, { approved, credential }] of remembered) {
+        if (credential.includes(JSON.stringify(session.tokens.idToken))) continue;
+        const info = parseExecInfo(approved);
+        // A certificate authority in a file was read by the client: without its content nobody can tell.
+        const known = info.cluster !== undefined && isApproved(decided, destinationOf(info.cluster, undefined));
+        const isLive = session.ended === undefined && known;
+        if (!isLive || (await give(session, { execInfo: approved, info, key: session.id })) === undefined)
+          await cache.remove(session.id, name);
+      }
+    },
+  };
+}
+
+/** Where a client would send the token. Throws Problem 'no-cluster-info'. */
+export function askedDestination(info: ExecInfo, authorityPem: string | undefined): Destination {
+  if (info.cluster !== undefined) return destinationOf(info.cluster, authorityPem);
+  throw new Problem(
+    'no-cluster-info',
+    'The client does not say which cluster the token is for; write "provideClusterInfo: true" in user.exec of the kubeconfig, and use a client that knows it.',
+  );
+}
+
+function destinationOf(cluster: ExecCluster, authorityPem: string | undefined): Destination {
+  return toDestination(cluster, authorityPem);
+}

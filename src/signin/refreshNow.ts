@@ -1,0 +1,88 @@
+import { Problem } from '../base/problem.ts';
+import { approve } from './approve.ts';
+import type { Tokens } from '../oidc/types.ts';
+import { authProviderEdit, entryKey, type ChangeKubeconfig } from './authProvider.ts';
+import type { ClientStore } from './clients.ts';
+import type { Conversation } from './conversation.ts';
+import type { Flights } from './flights.ts';
+import type { UserOverview } from './overview.ts';
+import type { Overviews } from './overviews.ts';
+import type { RefreshEntry } from './refresh.ts';
+import type { Refresh, Renew } from './renew.ts';
+import { providerConfig, type Target } from './target.ts';
+import { withRetries } from './withRetries.ts';
+
+export interface RefreshNowParts {
+  readonly clients: ClientStore;
+  readonly renew: Renew;
+  readonly refresh: Refresh;
+  readonly refreshEntry: RefreshEntry;
+  readonly overviews: Overviews;
+  readonly changeKubeconfig: ChangeKubeconfig;
+  readonly entryFlights: Flights<Tokens>;
+  readonly readText: (path: string) => Promise<string | undefined>;
+}
+
+/** The person's *Refresh*: new tokens now. False when the person declined. Throws a Problem when there are none. */
+export type RefreshNow = (target: Target, overview: UserOverview, conversation: Conversation) => Promise<boolean>;
+
+export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
+  async function refreshSession(id: string): Promise<void> {
+    const renewed = await parts.renew(id, { refresh: parts.refresh, force: true });
+    switch (renewed.kind) {
+      case 'fresh':
+        return;
+      case 'unrenewable':
+        throw noRefreshToken();
+      case 'failing':
+        throw new Problem(
+          'refresh-failing',
+          renewed.session.failing?.why ?? 'The provider could not be asked; try again.',
+        );
+      case 'ended':
+        throw new Problem('grant-refused', `${renewed.session.ended?.why ?? 'The session has ended.'} Sign in again.`);
+      case 'unsealable':
+        throw new Problem('session-unsealable', renewed.sentence);
+      case 'absent':
+        throw new Problem('session-absent', 'This session was signed out meanwhile; sign in again.');
+    }
+  }
+
+  /** One at a time in every window, and with the newest token: providers take a second use of one for a theft. */
+  async function refreshEntry(target: Target, conversation: Conversation): Promise<void> {
+    const provider = await providerConfig(target.client, parts.readText);
+    const keep = async (kept: Parameters<typeof authProviderEdit>[1]): Promise<void> => {
+      await withRetries(conversation, async () => {
+        await parts.changeKubeconfig([authProviderEdit(target.userName, kept)], [target.userName]);
+      });
+    };
+    const options = { signal: new AbortController().signal, onWaiting: conversation.report };
+    await parts.entryFlights.run(entryKey(provider, target.userName), options, async () => {
+      await parts.overviews.reload();
+      const config = parts.overviews.current()?.users.get(target.userName)?.user.authProvider?.config;
+      const refreshToken = config?.get('refresh-token');
+      if (refreshToken === undefined || refreshToken === '') throw noRefreshToken();
+      const idToken = config?.get('id-token');
+      const tokens = await parts.refreshEntry(provider, { refreshToken, idToken }, async (rotated) => {
+        await keep({ idToken, refreshToken: rotated });
+      });
+      await keep(tokens);
+      return tokens;
+    });
+  }
+
+  return async (target, overview, conversation) => {
+    if (!(await approve(parts.clients, target, conversation))) return false;
+    if (overview.session !== undefined) await refreshSession(overview.session.id);
+    else await refreshEntry(target, conversation);
+    await parts.overviews.reload();
+    return true;
+  };
+}
+
+function noRefreshToken(): Problem {
+  return new Problem(
+    'no-refresh-token',
+    'There is no refresh token to renew this with; sign in again, and ask the provider to allow offline_access.',
+  );
+}

@@ -1,0 +1,200 @@
+import type { Clock } from '../base/clock.ts';
+import { Problem } from '../base/problem.ts';
+import type { ProviderConfig, Tokens } from '../oidc/types.ts';
+import { authProviderEdit, entryKey, type ChangeKubeconfig } from './authProvider.ts';
+import type { Authorize } from './authorize.ts';
+import { approve } from './approve.ts';
+import type { ClientStore } from './clients.ts';
+import type { Conversation } from './conversation.ts';
+import type { Flights, FlightTerms } from './flights.ts';
+import { clientKey, sessionId } from './ids.ts';
+import { idTokenOf, pausedSentence, strangerOf } from './overview.ts';
+import type { Overviews } from './overviews.ts';
+import type { Session } from './session.ts';
+import type { SessionStore } from './sessions.ts';
+import { providerConfig, type Target, type TargetForm } from './target.ts';
+import { withRetries } from './withRetries.ts';
+import { releaseToken, sessionIdOfTokenFile, tokenFileOf } from './tokenFile.ts';
+
+export interface SignInParts {
+  readonly authorize: Authorize;
+  readonly clients: ClientStore;
+  readonly sessions: SessionStore;
+  readonly sessionFlights: Flights<Session>;
+  readonly entryFlights: Flights<SignedIn>;
+  readonly overviews: Overviews;
+  readonly changeKubeconfig: ChangeKubeconfig;
+  /** Finds or makes the key of the sessions; throws a Problem when the editor's secret storage sleeps. */
+  readonly openKey: () => Promise<unknown>;
+  readonly readText: (path: string) => Promise<string | undefined>;
+  readonly stateFolder: string;
+  readonly clock: Clock;
+}
+
+export interface SignedIn {
+  /** Raw. */
+  readonly displayName: string;
+  /** False: the provider gave no refresh token, and the sign-in lasts as long as the ID token. */
+  readonly renewable: boolean;
+}
+
+/** Undefined when the person declined. Throws Problems, and the signal's reason when cancelled. */
+export type SignIn = (target: Target, conversation: Conversation, signal: AbortSignal) => Promise<SignedIn | undefined>;
+
+interface Attempt {
+  readonly target: Target;
+  readonly provider: ProviderConfig;
+  readonly conversation: Conversation;
+  readonly signal: AbortSignal;
+}
+
+type SessionForm = Exclude<TargetForm, { kind: 'authProvider' }>;
+
+interface Wanted {
+  /** The session that the entry names, if it names one. */
+  readonly id: string | undefined;
+  readonly signedInSince: number;
+}
+
+/** Signs a user entry in: approval first, then one flight, then the tokens to where kubectl finds them. */
+export function createSignIn(parts: SignInParts): SignIn {
+  const { clients, sessions, overviews, clock } = parts;
+
+  async function tokensFor({ target, provider, conversation }: Attempt, signal: AbortSignal): Promise<Tokens> {
+    const { issuer, clientId } = provider;
+    return await parts.authorize({
+      provider,
+      conversation,
+      signal,
+      redirectUrl: (await clients.read(issuer, clientId)).redirectUrl ?? target.redirectUrl,
+      rememberRedirectUrl: async (url) => {
+        await clients.setRedirectUrl(issuer, clientId, url);
+      },
+    });
+  }
+
+  /** kubectl's own form: the tokens belong to this one entry, since it renews them there by itself. */
+  async function intoEntry(attempt: Attempt, form: TargetForm & { kind: 'authProvider' }): Promise<SignedIn> {
+    const { target, provider, conversation, signal } = attempt;
+    const key = entryKey(provider, target.userName);
+    return await parts.entryFlights.run(key, { signal, onWaiting: conversation.report }, async (terms) => {
+      const done = terms.waited ? await signedInElsewhere(target) : undefined;
+      if (done !== undefined) return done;
+      const tokens = await tokensFor(attempt, terms.signal);
+      await withRetries(conversation, async () => {
+        await parts.changeKubeconfig([authProviderEdit(target.userName, tokens, form.obsolete)], [target.userName]);
+      });
+      return { displayName: tokens.displayName, renewable: tokens.refreshToken !== undefined };
+    });
+  }
+
+  async function signedInElsewhere({ userName, idToken }: Target): Promise<SignedIn | undefined> {
+    await overviews.reload();
+    const user = overviews.current()?.users.get(userName);
+    if (user?.credential.kind !== 'oidc' || user.credential.idToken === undefined) return undefined;
+    if (idTokenOf(user) === idToken) return undefined;
+    return { displayName: user.credential.facts?.displayName ?? userName, renewable: user.credential.hasRefreshToken };
+  }
+
+  /** Our forms: one session may serve many entries, so one that is alive is joined without a browser. */
+  async function intoSession(attempt: Attempt, form: SessionForm): Promise<SignedIn> {
+    const { target, conversation } = attempt;
+    const named = form.kind === 'plugin' ? form.sessionId : sessionIdOfTokenFile(parts.stateFolder, form.tokenFile);
+    const wanted: Wanted = { id: named, signedInSince: 0 };
+    const live = target.idToken === undefined ? await liveSession(attempt, wanted) : undefined;
+    const session = live ?? (await fly(attempt, wanted));
+    const edits =
+      form.kind === 'plugin' ? form.edits(session.id) : form.edits(tokenFileOf(parts.stateFolder, session.id));
+    await withRetries(conversation, async () => {
+      if (edits.length > 0) await parts.changeKubeconfig(edits, named === undefined ? [] : [target.userName]);
+    });
+    if (form.kind === 'tokenFile') await giveTokenFile(session, conversation);
+    return { displayName: session.account.displayName, renewable: session.tokens.refreshToken !== undefined };
+  }
+
+  async function giveTokenFile(session: Session, conversation: Conversation): Promise<void> {
+    await refuseStranger(session.id);
+    await withRetries(conversation, async () => {
+      await releaseToken(parts.stateFolder, session, sessions);
+    });
+  }
+
+  /** Another entry may read the same file, and only its own context's sign-in can approve where that one leads. */
+  async function refuseStranger(id: string): Promise<void> {
+    await overviews.reload();
+    const overview = overviews.current();
+    const stranger = overview === undefined ? undefined : strangerOf(overview, id);
+    if (stranger !== undefined) throw new Problem('session-paused', pausedSentence(stranger));
+  }
+
+  async function fly(attempt: Attempt, { id }: Wanted): Promise<Session> {
+    // Without a key the tokens could not be kept: better told before the browser opens.
+    await parts.openKey();
+    const { provider, conversation, signal } = attempt;
+    const key = clientKey(provider.issuer, provider.clientId);
+    const signedInSince = clock.now();
+    return await parts.sessionFlights.run(
+      key,
+      { signal, onWaiting: conversation.report },
+      async (terms: FlightTerms) => {
+        const done = terms.waited ? await liveSession(attempt, { id, signedInSince }) : undefined;
+        if (done !== undefined) return done;
+        return await keep(attempt, await tokensFor(attempt, terms.signal));
+      },
+    );
+  }
+
+  /** An entry with a session of its own takes no other account's; one without takes the only one there is. */
+  async function liveSession({ provider }: Attempt, wanted: Wanted): Promise<Session | undefined> {
+    const like = ({ issuer, clientId, scopes }: ProviderConfig): string => JSON.stringify([issuer, clientId, scopes]);
+    const live: Session[] = [];
+    for (const found of (await sessions.list()).values()) {
+      if (found.kind !== 'session') continue;
+      const { session } = found;
+      const isAlive = session.ended === undefined && session.tokens.expiresAt > clock.now();
+      const isWanted = wanted.id === undefined || wanted.id === session.id;
+      if (!isAlive || !isWanted || session.signedInAt < wanted.signedInSince) continue;
+      if (like(session.provider) === like(provider)) live.push(session);
+    }
+    return live.length === 1 ? live[0] : undefined;
+  }
+
+  async function keep({ provider, conversation }: Attempt, tokens: Tokens): Promise<Session> {
+    const id = sessionId(provider.issuer, provider.clientId, tokens.subject);
+    const now = clock.now();
+    const session: Session = {
+      id,
+      provider,
+      account: { subject: tokens.subject, displayName: tokens.displayName },
+      tokens: {
+        idToken: tokens.idToken,
+        refreshToken: tokens.refreshToken,
+        expiresAt: tokens.expiresAt,
+        obtainedAt: now,
+      },
+      signedInAt: now,
+      generation: 0,
+      failing: undefined,
+      ended: undefined,
+    };
+    await withRetries(conversation, async () => {
+      await sessions.update(id, (current) => Promise.resolve({ ...session, generation: current?.generation ?? 0 }));
+    });
+    return session;
+  }
+
+  return async (target, conversation, signal) => {
+    if (!(await approve(clients, target, conversation))) return undefined;
+    signal.throwIfAborted();
+    const provider = await providerConfig(target.client, parts.readText);
+    const attempt = { target, provider, conversation, signal };
+    const end = overviews.begin(target.userName);
+    try {
+      const { form } = target;
+      return form.kind === 'authProvider' ? await intoEntry(attempt, form) : await intoSession(attempt, form);
+    } finally {
+      end();
+      await overviews.reload();
+    }
+  };
+}

@@ -1,0 +1,106 @@
+import type { User } from '../kubeconfig/model.ts';
+import { secretsOf } from '../kubeconfig/userSecrets.ts';
+import type { ProviderConfig } from '../oidc/types.ts';
+import { authProviderEdit, type ChangeKubeconfig } from './authProvider.ts';
+import type { UserOverview } from './overview.ts';
+import type { PluginTokens } from './pluginTokens.ts';
+import type { Session } from './session.ts';
+import type { SessionStore } from './sessions.ts';
+import { providerConfig } from './target.ts';
+import { removeTokenFile, sessionIdOfTokenFile } from './tokenFile.ts';
+import { clientOf, wayOf, type Way } from './way.ts';
+
+export interface SignOutParts {
+  readonly sessions: SessionStore;
+  readonly stateFolder: string;
+  readonly pluginTokens: Pick<PluginTokens, 'forget'>;
+  readonly changeKubeconfig: ChangeKubeconfig;
+  /** Removes the backups of kubeconfig files that hold a secret of such a user entry. */
+  readonly forgetBackups: (isMeant: (user: User) => boolean) => Promise<void>;
+  readonly readText: (path: string) => Promise<string | undefined>;
+  /** Asks the provider to forget a refresh token; throws when it could not be asked. */
+  readonly revoke: (provider: ProviderConfig, refreshToken: string) => Promise<void>;
+}
+
+/** Gives whether the provider was told; what is here is forgotten in any case. */
+export type SignOut = (overview: UserOverview) => Promise<{ readonly revoked: boolean }>;
+
+/**
+ * Forgets a session and its caches first, then asks the provider to: a provider out of reach must not keep anybody
+ * signed in here. The user entry stays, in a form that kubectl refuses with a sentence of its own.
+ */
+export function createSignOut(parts: SignOutParts): SignOut {
+  /** Under the session's lock: another window may have rotated the token since the overview was made. */
+  async function forgetSession(id: string): Promise<Session | undefined> {
+    let last: Session | undefined;
+    await removeCaches(id);
+    await parts.sessions.update(id, (current) => {
+      last = current;
+      return Promise.resolve(undefined);
+    });
+    // One that cannot be unsealed is no use to anybody any more.
+    if (last === undefined) await parts.sessions.remove(id);
+    // A window that had not seen the first removal may have put it back.
+    await removeCaches(id);
+    return last;
+  }
+
+  async function removeCaches(id: string): Promise<void> {
+    await removeTokenFile(parts.stateFolder, id);
+    await parts.pluginTokens.forget(id);
+  }
+
+  /** Gives what the provider is to forget; undefined when there is nothing. */
+  async function forget({ user, way }: UserOverview): Promise<Revocation | undefined> {
+    const id = sessionIdOf(way, parts.stateFolder);
+    if (id !== undefined) {
+      const session = await forgetSession(id);
+      if (session === undefined) return undefined;
+      return { provider: () => Promise.resolve(session.provider), refreshToken: session.tokens.refreshToken };
+    }
+    if (way.kind !== 'authProvider') return undefined;
+    await parts.changeKubeconfig([authProviderEdit(user.name, undefined)], [user.name]);
+    const refreshToken = user.authProvider?.config.get('refresh-token');
+    return { provider: () => providerConfig(way.client, parts.readText), refreshToken };
+  }
+
+  async function revoke({ provider, refreshToken }: Revocation): Promise<boolean> {
+    if (refreshToken === undefined || refreshToken === '') return true;
+    try {
+      await parts.revoke(await provider(), refreshToken);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return async (overview) => {
+    const revocation = await forget(overview);
+    // Backups that cannot be removed must be told, but must not keep the provider from being asked.
+    const [cleaning] = await Promise.allSettled([parts.forgetBackups(likenessOf(overview))]);
+    const revoked = revocation === undefined || (await revoke(revocation));
+    if (cleaning.status === 'rejected') throw cleaning.reason;
+    return { revoked };
+  };
+}
+
+interface Revocation {
+  readonly provider: () => Promise<ProviderConfig>;
+  readonly refreshToken: string | undefined;
+}
+
+/** A user entry may have had another name or other tokens when a backup was made: whoever it may be is meant. */
+function likenessOf({ user, way }: UserOverview): (other: User) => boolean {
+  const secrets = new Set(secretsOf(user));
+  const own = clientOf(way);
+  return (other) => {
+    if (other.name === user.name || secretsOf(other).some((secret) => secrets.has(secret))) return true;
+    const theirs = clientOf(wayOf(other));
+    return own !== undefined && own.issuer === theirs?.issuer && own.clientId === theirs.clientId;
+  };
+}
+
+function sessionIdOf(way: Way, stateFolder: string): string | undefined {
+  if (way.kind === 'plugin') return way.sessionId;
+  return way.kind === 'tokenFile' ? sessionIdOfTokenFile(stateFolder, way.tokenFile) : undefined;
+}

@@ -1,0 +1,50 @@
+/** Who renews a user entry's token, and whether that works. */
+export type Renewal =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'byKubectl' }
+  /** `lapses`: only before the end, since a session that has ended cannot be renewed. */
+  | { readonly kind: 'byUs'; readonly lapses?: true }
+  /** `refused`: for good, whatever is left of the token's life. */
+  | { readonly kind: 'failing'; readonly since: number; readonly why: string; readonly refused?: true };
+
+/**
+ * What is known of a user entry: exactly one of these. "Expiring" and "expired" are derived from `expiresAt`
+ * (milliseconds since the epoch) when rendering. Sentences are shown as they are; names are raw.
+ */
+export type Status =
+  | { readonly kind: 'signedOut'; readonly why: string | undefined }
+  | { readonly kind: 'signingIn' }
+  | {
+      readonly kind: 'signedIn';
+      readonly subject: string | undefined;
+      readonly expiresAt: number | undefined;
+      readonly renewal: Renewal;
+    }
+  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/** How much care a status needs at the moment `now`; drives icon, colour and words alike. */
+export type Care = 'good' | 'soon' | 'ended' | 'signedOut' | 'busy' | 'unknown' | 'broken';
+
+/** An expiry that nobody renews is announced this long before: time enough to finish a thought, then sign in. */
+const SOON = 5 * 60_000;
+
+export function careOf(status: Status, now: number): Care {
+  switch (status.kind) {
+    case 'signingIn':
+      return 'busy';
+    case 'signedOut':
+    case 'unknown':
+    case 'broken':
+      return status.kind;
+    case 'signedIn': {
+      const { expiresAt, renewal } = status;
+      // kubectl renews at its next use, so an ID token that has run out there is no trouble yet.
+      if (expiresAt === undefined || renewal.kind === 'byKubectl') return 'good';
+      if (expiresAt <= now) return 'ended';
+      // What lapses and is so near its end was not renewed when it should have been: nobody was there.
+      const isCertain = renewal.kind === 'byUs' && renewal.lapses !== true;
+      return !isCertain && expiresAt - now <= SOON ? 'soon' : 'good';
+    }
+  }
+}

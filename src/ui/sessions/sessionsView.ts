@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import type { Overviews } from '../../signin/overviews.ts';
+import { createDisposables, type Disposable } from '../disposables.ts';
+import type { SessionRow } from '../rows.ts';
+import { sessionRowLook, sessionRowStaleAt } from './sessionLook.ts';
+import { idOfRow, sessionListingOf, type SessionListing } from './sessionRows.ts';
+import { sessionTooltip } from './sessionTooltip.ts';
+
+/** The view "Sessions": who is signed in where, drawn from the current overview alone. */
+export function createSessionsView({ overviews, clock }: { overviews: Overviews; clock: Clock }): Disposable {
+  const disposables = createDisposables();
+  const changed = disposables.add(new vscode.EventEmitter<SessionRow[] | undefined>());
+  /** One object as long as its row is there: the editor knows rows by it. */
+  let rows = new Map<string, SessionRow>();
+  let listing: SessionListing | undefined;
+  /** What was drawn, by the row's id. */
+  const drawn = new Map<string, string>();
+  const view = disposables.add(
+    vscode.window.createTreeView<SessionRow>('clusterSignIn.sessions', {
+      treeDataProvider: {
+        onDidChangeTreeData: changed.event,
+        getChildren: (row) => (row === undefined ? [...rows.values()] : []),
+        getTreeItem: (row) => {
+          if (listing === undefined) return new vscode.TreeItem('');
+          const now = clock.now();
+          drawn.set(idOfRow(row), drawingOf(listing, row, now));
+          return itemOf(listing, row, now);
+        },
+        resolveTreeItem: (item, row) => {
+          if (listing !== undefined) {
+            item.tooltip = new vscode.MarkdownString(sessionTooltip(listing, row, clock.now()));
+          }
+          return item;
+        },
+      },
+    }),
+  );
+
+  let state: string | undefined;
+  function tell(next: 'loading' | 'shown' | 'empty'): void {
+    if (next === state) return;
+    state = next;
+    void vscode.commands.executeCommand('setContext', 'clusterSignIn.sessions', next);
+  }
+
+  function update(): void {
+    const overview = overviews.current();
+    if (overview === undefined) return;
+    if (listing?.overview !== overview) listing = sessionListingOf(overview);
+    const before = [...rows.keys()].join('\n');
+    const next = new Map<string, SessionRow>();
+    for (const row of listing.rows) {
+      const id = idOfRow(row);
+      const known = rows.get(id);
+      next.set(id, known === undefined ? row : Object.assign(known, row));
+    }
+    rows = next;
+    tell(rows.size === 0 ? 'empty' : 'shown');
+    if ([...rows.keys()].join('\n') !== before) {
+      drawn.clear();
+      changed.fire(undefined);
+      return;
+    }
+    const redraw = [];
+    for (const [id, row] of rows) {
+      if (drawn.has(id) && drawn.get(id) !== drawingOf(listing, row, clock.now())) redraw.push(row);
+    }
+    if (redraw.length > 0) changed.fire(redraw);
+  }
+
+  let cancelTimer: (() => void) | undefined;
+  /** Again when a shown time stops being true while somebody can see it. */
+  function draw(): void {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    update();
+    const now = clock.now();
+    const moments = [...rows.values()].map((row) => sessionRowStaleAt(row, now)).filter((at) => at !== undefined);
+    if (view.visible && moments.length > 0) cancelTimer = clock.after(Math.min(...moments) - now, draw);
+  }
+
+  tell('loading');
+  disposables.add(overviews.onChange(draw));
+  disposables.add(view.onDidChangeVisibility(draw));
+  disposables.add({ dispose: () => cancelTimer?.() });
+  draw();
+  return disposables;
+}
+
+/** Equal drawings need no drawing: the tooltip, too, is kept by the editor until then. */
+function drawingOf(listing: SessionListing, row: SessionRow, now: number): string {
+  return JSON.stringify([sessionRowLook(listing, row, now), sessionTooltip(listing, row, now)]);
+}
+
+function itemOf(listing: SessionListing, row: SessionRow, now: number): vscode.TreeItem {
+  const { label, description, icon, colour, spoken, contextValue } = sessionRowLook(listing, row, now);
+  const item = new vscode.TreeItem(label);
+  item.id = idOfRow(row);
+  item.contextValue = contextValue;
+  if (description !== undefined) item.description = description;
+  if (icon !== undefined) {
+    item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+  }
+  if (spoken !== undefined) item.accessibilityInformation = { label: spoken };
+  if (row.kind === 'ociConfig') {
+    const uri = vscode.Uri.file(row.config.configPath);
+    item.command = { command: 'vscode.open', title: 'Open the OCI Config', arguments: [uri] };
+  }
+  return item;
+}

@@ -1,0 +1,75 @@
+import { clean } from '../../base/clean.ts';
+import type { Context } from '../../kubeconfig/model.ts';
+import { isConvertible } from '../../signin/convert/conversion.ts';
+import type { Overview, UserOverview } from '../../signin/overview.ts';
+import type { ClientCall } from './commandLine.ts';
+
+/** What is kept of a command's output: the sentence that a client ends with, and a client-go plugin's lines before it. */
+const KEPT_CHARACTERS = 8_192;
+const KEPT_LINES = 12;
+
+/** The end of a stream of raw terminal data, of which no more is ever held. Throws what the stream throws. */
+export async function endOf(stream: AsyncIterable<string>): Promise<string> {
+  let end = '';
+  for await (const data of stream) end = (end + data.slice(-KEPT_CHARACTERS)).slice(-KEPT_CHARACTERS);
+  return end;
+}
+
+/** How kubectl and helm begin what they end with; a program's log that they print begins otherwise. */
+const BEGINNING = /^(?:error\b|unable to connect to the server\b|please enter username:)/iu;
+
+/** As kubectl 1.27 to 1.37 and helm say it (test/cases). */
+const REFUSALS: readonly RegExp[] = [
+  /you must be logged in to the server/iu,
+  /the server has asked for the client to provide credentials/iu,
+  /\bUnauthorized\b/u,
+  /no valid id-token/iu,
+  /getting credentials: exec/iu,
+  // A user without any credential, such as an empty token file, is asked for a name.
+  /^please enter username:/iu,
+];
+
+export interface EndedCall {
+  readonly call: ClientCall;
+  /** The end of its output, as it came. */
+  readonly output: string;
+  readonly exitCode: number | undefined;
+}
+
+/** The context that the person could sign in to, for a client that was refused there. */
+export function refusedContext({ call, output, exitCode }: EndedCall, overview: Overview): Context | undefined {
+  const { contexts, currentContext } = overview.kubeconfig;
+  const context = contexts.get(call.context ?? currentContext ?? '');
+  if (context === undefined) return undefined;
+  // The full screen of k9s ends well whatever was on it.
+  if (exitCode === 0 && call.program !== 'k9s') return undefined;
+  const lines = lastLines(output);
+  // The person was asked for this very call, and put it off.
+  if (lines.some((line) => line.includes('You put off to '))) return undefined;
+  const user = overview.users.get(context.user);
+  const own = call.program === 'k9s' ? lines : lines.filter((line) => BEGINNING.test(line));
+  const isRefused = own.some((line) => REFUSALS.some((refusal) => refusal.test(line)) || missesTokenFile(line, user));
+  if (!isRefused) return undefined;
+  if (user !== undefined) return canSignIn(user) ? context : undefined;
+  return overview.kubeconfig.clusters.get(context.cluster)?.server === undefined ? undefined : context;
+}
+
+function lastLines(output: string): readonly string[] {
+  return output
+    .split(/[\r\n]+/u)
+    .map((line) => clean(line, KEPT_CHARACTERS).trim())
+    .filter((line) => line !== '')
+    .slice(-KEPT_LINES);
+}
+
+function missesTokenFile(line: string, user: UserOverview | undefined): boolean {
+  const { tokenFile = '' } = user?.user ?? {};
+  return tokenFile !== '' && line.includes(`open ${tokenFile}: `);
+}
+
+/** Not what other programs, certificates and passwords sign in: that is mended elsewhere. */
+function canSignIn({ user, way, credential, status }: UserOverview): boolean {
+  if (status.kind === 'signingIn') return false;
+  if (way.kind !== 'none' || isConvertible(user)) return true;
+  return ['none', 'token', 'tokenFile'].includes(credential.kind);
+}

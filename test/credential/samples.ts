@@ -1,0 +1,37 @@
+import { mergeEntries } from '../../src/kubeconfig/merge.ts';
+import { parseFile } from '../../src/kubeconfig/load.ts';
+import type { Kubeconfig, User } from '../../src/kubeconfig/model.ts';
+
+/** What a kubeconfig of this text says, at `/home/alice/.kube/config`. */
+export function kubeconfigOf(text: string): Kubeconfig {
+  const host = { platform: 'linux', env: {}, home: '/home/alice' } as const;
+  return mergeEntries([parseFile('/home/alice/.kube/config', Buffer.from(text), host)]);
+}
+
+/** A user entry with these fields and no others. */
+export function sampleUser(change: Partial<User> = {}): User {
+  return {
+    name: 'alice',
+    file: '/home/alice/.kube/config',
+    line: 7,
+    token: undefined,
+    tokenFile: undefined,
+    username: undefined,
+    password: undefined,
+    clientCertificate: undefined,
+    clientCertificateData: undefined,
+    clientKey: undefined,
+    clientKeyData: undefined,
+    impersonate: undefined,
+    exec: undefined,
+    authProvider: undefined,
+    extensions: new Map(),
+    ...change,
+  };
+}
+
+/** A JWT with these claims and no signature worth the name. */
+export function unsignedToken(claims: unknown): string {
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'none' })}.${part(claims)}.sig`;
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { kubectl } from '../hosts/kubectl.ts';
+import { until } from '../hosts/process.ts';
+import { setStage, type Stage } from './stage.ts';
+import { pictureOfFailure, type Window } from './window.ts';
+
+/** From kubectl's own form to the credential plugin and back, with what is signed in, and the plugin's removal. */
+describe('a user that changes to the credential plugin and back', function () {
+  this.timeout(120_000);
+  let stage: Stage;
+  let window: Window;
+  /** What the kubeconfig said before it was converted. */
+  let kept: string;
+
+  before(async () => {
+    stage = await setStage();
+    stage.provider.idTokenSeconds(3600);
+    await stage.writeKubeconfig(kubeconfig(stage));
+    window = await stage.openWindow();
+    await window.openView();
+    await window.act('context prod', 'Sign In');
+    await window.dialog('Sign In');
+    await window.signInAtProvider(stage.alice);
+    await window.row('context prod').filter({ hasText: 'alice@example.com' }).waitFor();
+    kept = await stage.readKubeconfig();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await stage.stop();
+  });
+
+  const getPods = (): ReturnType<Stage['kubectl']> => stage.kubectl('get', 'pods', '--output', 'name');
+  const row = (words: string | RegExp): Promise<void> =>
+    window.row('context prod').filter({ hasText: words }).waitFor();
+  const plugin = (): string => path.join(stage.home, '.local/state/cluster-signin/bin/cluster-signin');
+  const sessionsAre = async (count: number): Promise<void> => {
+    const folder = path.join(stage.home, '.local/state/cluster-signin/sessions');
+    const sealed = async (): Promise<number> =>
+      (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.sealed')).length;
+    await until(`${count} sessions`, async () => (await sealed()) === count || undefined);
+  };
+
+  it('is shown first, and is signed in afterwards without another trip to the browser', async () => {
+    const trips = stage.provider.events.filter(({ type }) => type === 'authorization').length;
+    await window.menu('context prod', 'Convert User to Cluster Sign-In…');
+    await window.dialog('Preview');
+    const notice = window.notification('Nothing is written until you apply it.');
+    await notice.waitFor();
+    await window.page.locator('.monaco-diff-editor').getByText('auth-provider:').first().waitFor();
+    assert.equal(await stage.readKubeconfig(), kept);
+    await notice.getByRole('link', { name: 'Apply' }).click();
+    await window.notification('Done: Convert user prod-sso to Cluster Sign-In.').waitFor();
+    await sessionsAre(1);
+    await row('alice@example.com');
+    const after = await stage.readKubeconfig();
+    assert.ok(after.includes(`command: ${plugin()}\n`), after);
+    assert.doesNotMatch(after, /auth-provider|eyJ/u);
+    assert.match(after, /^# The only cluster\.$/mu);
+    const { stdout, stderr } = await getPods();
+    assert.match(stdout, /^pod\/checkout\npod\/ledger\n$/u, stderr);
+    assert.equal(stage.provider.events.filter(({ type }) => type === 'authorization').length, trips);
+  });
+
+  it('goes back byte for byte, and kubectl works as before', async () => {
+    await window.menu('context prod', 'Convert User Back…');
+    assert.match(await window.dialog('Convert'), /Its tokens move into the kubeconfig/u);
+    await sessionsAre(0);
+    assert.equal(await stage.readKubeconfig(), kept);
+    const { stdout, stderr } = await getPods();
+    assert.match(stdout, /^pod\/checkout\npod\/ledger\n$/u, stderr);
+  });
+
+  it("is let through kubectl's preferences by the edit that is offered", async () => {
+    await window.menu('context prod', 'Convert User to Cluster Sign-In…');
+    assert.match(await window.dialog('Convert'), /You stay signed in as alice@example\.com\./u);
+    await sessionsAre(1);
+    await access(plugin());
+    const kuberc = path.join(stage.home, '.kube/kuberc');
+    const preferences = '# Mine.\napiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n';
+    await writeFile(kuberc, `${preferences}credentialPluginPolicy: DenyAll # safe\n`);
+    const args = ['get', 'pods', '--output', 'name'];
+    const call = { kubeconfig: stage.kubeconfigPath, args, env: { HOME: stage.home } };
+    assert.match((await kubectl(call)).stderr, /not allowed: policy set to "DenyAll"/u);
+    await window.page.reload();
+    await window.openView();
+    await row('refused by kuberc');
+    const told = window.notification('kuberc lets kubectl run no credential plugin, so kubectl refuses to run it.');
+    await told.getByRole('button', { name: 'Show the Edit' }).click();
+    const asked = window.notification('Allow the credential plugin in kuberc');
+    await asked.getByRole('link', { name: 'Apply' }).click();
+    await window.notification('kubectl may run the credential plugin now.').waitFor();
+    await row(/^prod\s*alice/u);
+    const listed = `credentialPluginPolicy: Allowlist # safe\ncredentialPluginAllowlist:\n- name: ${plugin()}\n`;
+    assert.equal(await readFile(kuberc, 'utf8'), preferences + listed);
+    assert.match((await kubectl(call)).stdout, /ledger/u);
+  });
+
+  it('goes with its last user, and stays away', async () => {
+    await window.command('Remove Credential Plugin…');
+    assert.match(await window.dialog('Remove'), /Convert user prod-sso back\./u);
+    await window.notification('The credential plugin is removed.').waitFor();
+    assert.equal(await stage.readKubeconfig(), kept);
+    await assert.rejects(access(path.dirname(plugin())));
+    assert.match((await getPods()).stdout, /ledger/u);
+    await window.page.reload();
+    await window.openView();
+    await row('alice@example.com');
+    await assert.rejects(access(path.dirname(plugin())));
+  });
+});
+
+function kubeconfig({ cluster, provider, authority }: Stage): string {
+  const ca = Buffer.from(authority.certPem).toString('base64');
+  return `# The only cluster.
+apiVersion: v1
+kind: Config
+current-context: prod
+clusters:
+- name: prod
+  cluster:
+    server: ${cluster.server}
+    certificate-authority-data: ${ca}
+contexts:
+- name: prod
+  context:
+    cluster: prod
+    namespace: payments
+    user: prod-sso
+users:
+- name: prod-sso # from the portal
+  user:
+    auth-provider:
+      name: oidc
+      config:
+        idp-issuer-url: ${provider.issuer}
+        client-id: ${provider.clientId}
+        extra-scopes: "email,groups"
+        idp-certificate-authority-data: ${ca}
+`;
+}

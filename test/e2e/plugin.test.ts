@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { execOf } from '../../src/plugin/command.ts';
+import { pluginCommand } from '../../src/plugin/install.ts';
+import { clientKey } from '../../src/signin/ids.ts';
+import { prepareBinaries } from '../hosts/binaries.ts';
+import type { KubectlResult } from '../hosts/kubectl.ts';
+import { startThief, type Thief } from '../hosts/thief.ts';
+import { setStage, type Stage } from './stage.ts';
+import { pictureOfFailure, type Window } from './window.ts';
+
+const WAITS = /^Waiting up to 60 s for you to sign in to prod in the editor\.$/mu;
+
+/** What a person sees of the credential plugin: kubectl waits, and the editor asks. */
+describe('kubectl that waits for a person', function () {
+  this.timeout(120_000);
+  let stage: Stage;
+  let window: Window;
+  let thief: Thief;
+
+  before(async () => {
+    const { kubectl } = await prepareBinaries(() => undefined);
+    const search = `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
+    stage = await setStage({ env: () => ({ PATH: search }) });
+    stage.provider.idTokenSeconds(3600);
+    thief = await startThief(stage.authority);
+    await stage.writeKubeconfig(kubeconfig(stage, thief.url));
+    window = await stage.openWindow();
+    await window.openView();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await thief.stop();
+    await stage.stop();
+  });
+
+  const pods = (context: string): Promise<KubectlResult> =>
+    stage.kubectl(`--context=${context}`, 'get', 'pods', '--output', 'name');
+  const asks = (one: Window = window) => one.notification('kubectl needs you to sign in to prod.');
+  const press = async (notice: ReturnType<Window['notification']>, label: string): Promise<void> => {
+    const named = { name: label, exact: true };
+    await notice.getByRole('button', named).or(notice.getByRole('link', named)).click();
+  };
+
+  function assertPods({ code, stdout, stderr }: KubectlResult): void {
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^pod\/checkout\npod\/ledger\n$/u);
+  }
+
+  it('is asked for once, and goes on when the person has signed in', async () => {
+    const waiting = pods('prod');
+    await press(asks(), 'Sign In');
+    assert.match(await window.dialog('Sign In'), new RegExp(new URL(stage.cluster.server).host, 'u'));
+    await window.signInAtProvider(stage.alice);
+    const result = await waiting;
+    assertPods(result);
+    assert.match(result.stderr, WAITS);
+    await window.row('context prod').filter({ hasText: 'alice@example.com' }).waitFor();
+    assertPods(await pods('prod'));
+  });
+
+  it('sends nothing to another server before the person has looked at it', async () => {
+    const stolen = pods('thief');
+    const notice = window.notification(/A program wants to use your session at 127\.0\.0\.1:\d+, for thief\./u);
+    await press(notice, 'Look at It');
+    assert.ok((await window.dialog('Cancel')).includes(new URL(thief.url).host));
+    const { code, stderr } = await stolen;
+    assert.equal(code, 1);
+    assert.match(stderr, /You put off to approve/u);
+    assert.equal(thief.requests, 0);
+    assertPods(await pods('prod'));
+  });
+
+  it('asks again after a reload, for the same kubectl', async () => {
+    await window.menu('context prod', 'Sign Out');
+    await window.row('context prod').filter({ hasText: 'signed out' }).waitFor();
+    const waiting = pods('prod');
+    await asks().waitFor();
+    await window.page.reload();
+    await press(asks(), 'Sign In');
+    await window.signInAtProvider(stage.alice);
+    assertPods(await waiting);
+  });
+
+  it('asks in one window alone, and a No there counts for all', async () => {
+    await window.openView();
+    await window.menu('context prod', 'Sign Out');
+    await window.row('context prod').filter({ hasText: 'signed out' }).waitFor();
+    const second = await stage.openWindow();
+    await second.openView();
+    const first = pods('prod');
+    await press(asks(second), 'Cancel');
+    const refused = await Promise.all([first, pods('prod'), pods('prod')]);
+    for (const { code, stderr } of refused) {
+      assert.equal(code, 1);
+      assert.match(stderr, /You put off to sign in to prod: sign in to prod in the editor, or wait 10 min/u);
+    }
+    assert.equal(await asks().count(), 0);
+    await second.page.close();
+  });
+
+  it('offers to sign in where kubectl was refused in a terminal', async () => {
+    await window.command('Terminal: Create New Terminal');
+    await window.page.locator('.terminal.xterm.focus').waitFor();
+    await window.page.keyboard.type('kubectl --context fixed get pods\n');
+    const offer = window.notification('kubectl was refused at fixed.');
+    await press(offer, 'Sign In');
+    // As from the explorer: a context without a provider is asked for one.
+    await window.page.getByRole('option', { name: stage.provider.issuer }).waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+});
+
+function kubeconfig({ home, cluster, provider, authority, endedToken }: Stage, thiefUrl: string): string {
+  const ca = Buffer.from(authority.certPem).toString('base64');
+  const { issuer, clientId } = provider;
+  const stateFolder = path.join(home, '.local/state/cluster-signin');
+  const exec = execOf(pluginCommand(stateFolder, process.platform, process.execPath), {
+    key: clientKey(issuer, clientId),
+    issuer,
+    clientId,
+    scopes: ['email', 'groups'],
+    redirectUrl: undefined,
+    certificateAuthority: undefined,
+    certificateAuthorityData: ca,
+  });
+  return `apiVersion: v1
+kind: Config
+current-context: prod
+clusters:
+- {name: prod, cluster: {server: "${cluster.server}", certificate-authority-data: ${ca}}}
+- {name: thief, cluster: {server: "${thiefUrl}", certificate-authority-data: ${ca}}}
+contexts:
+- {name: prod, context: {cluster: prod, namespace: payments, user: alice}}
+- {name: fixed, context: {cluster: prod, namespace: payments, user: fixed}}
+- {name: thief, context: {cluster: thief, user: eve}}
+users:
+- name: alice
+  user:
+    exec: ${JSON.stringify(exec)}
+- name: fixed
+  user: {token: "${endedToken}"}
+- name: eve
+  user:
+    exec: ${JSON.stringify(exec)}
+`;
+}

@@ -1,0 +1,128 @@
+import path from 'node:path';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { ProviderUser } from '../hosts/provider.ts';
+import { root } from '../hosts/vsix.ts';
+
+/** A window of the editor, as a person uses it. */
+export interface Window {
+  readonly page: Page;
+  /** Opens the view "Clusters". */
+  openView(): Promise<void>;
+  /** A row of the explorer by the beginning of what a screen reader says: "context prod", or a cluster's name. */
+  row(name: string): Locator;
+  readonly statusBar: Locator;
+  /** Clicks an inline action of a row. */
+  act(rowName: string, action: string): Promise<void>;
+  /** Chooses an entry of a row's context menu. */
+  menu(rowName: string, entry: string): Promise<void>;
+  /** Runs a command from the palette, by its whole title. */
+  command(title: string): Promise<void>;
+  /** Presses a button of the modal dialog that is up; resolves with the dialog's text. */
+  dialog(button: string): Promise<string>;
+  /** Answers the input box or quick pick whose placeholder is given. */
+  answer(placeholder: string | RegExp, text: string): Promise<void>;
+  /** Lets the editor open the provider's page. */
+  providerPage(): Promise<Page>;
+  /** The same, and signs in there. Resolves with the text of the browser's last page. */
+  signInAtProvider(user: ProviderUser): Promise<string>;
+  /** The notification with this text. */
+  notification(text: string | RegExp): Locator;
+}
+
+export async function openWindow(context: BrowserContext, url: string): Promise<Window> {
+  const page = await context.newPage();
+  await page.goto(url);
+  const tab = page.getByRole('tab', { name: 'Cluster Sign-In' });
+  await tab.waitFor({ timeout: 60_000 });
+  const row = (name: string): Locator => {
+    const literally = name.replace(/[$()*+.?[\\\]^{|}]/gu, '\\$&');
+    return page.getByRole('treeitem', { name: new RegExp(`^${literally}[, ]`, 'u') });
+  };
+  const statusBar = page.locator('[id="cluster-signin.cluster-signin.clusterSignIn.status"]');
+  const modal = page.locator('.monaco-dialog-box');
+
+  const providerPage = async (): Promise<Page> => {
+    const opened = context.waitForEvent('page');
+    // VS Code asks before it opens any address that is not on its list.
+    await modal.getByRole('button', { name: 'Open', exact: true }).click();
+    return await opened;
+  };
+
+  return {
+    page,
+    row,
+    statusBar,
+    notification: (text) => page.locator('.notification-list-item').filter({ hasText: text }),
+    openView: async () => {
+      const first = page.locator('.pane-body .tree-explorer-viewlet-tree-view [role="treeitem"]').first();
+      // A window that comes back opens the view that it had, in its own time; a click meanwhile would close it again.
+      await statusBar.waitFor({ timeout: 60_000 });
+      await first.waitFor({ timeout: 3_000 }).catch(async () => {
+        await tab.click();
+      });
+      await first.waitFor();
+    },
+    act: async (rowName, action) => {
+      const redrawn = page.getByText('That row was just redrawn').first();
+      for (let told = true; told;) {
+        // What is still shown was said of an earlier click.
+        await redrawn.waitFor({ state: 'detached' });
+        await row(rowName).hover();
+        await row(rowName).getByRole('button', { name: action, exact: true }).click();
+        told = await redrawn.waitFor({ timeout: 700 }).then(
+          () => true,
+          () => false,
+        );
+      }
+    },
+    menu: async (rowName, entry) => {
+      await row(rowName).click({ button: 'right' });
+      const item = page.getByRole('menuitem', { name: entry, exact: true });
+      await item.click();
+      // A menu ignores clicks that come too soon after it has opened.
+      await item.waitFor({ state: 'detached', timeout: 500 }).catch(async () => {
+        await item.click();
+      });
+    },
+    command: async (title) => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-box input').fill(`>${title}`);
+      await page.getByRole('option', { name: title }).first().click();
+    },
+    dialog: async (button) => {
+      await modal.waitFor();
+      const text = await modal.innerText();
+      await modal.getByRole('button', { name: button, exact: true }).click();
+      await modal.waitFor({ state: 'detached' });
+      return text;
+    },
+    answer: async (placeholder, text) => {
+      const box = page.getByPlaceholder(placeholder);
+      await box.fill(text);
+      await box.press('Enter');
+    },
+    providerPage,
+    signInAtProvider: async (user) => {
+      const provider = await providerPage();
+      const back = provider.waitForURL(/^http:\/\/(?:127\.0\.0\.1|localhost):\d+\//u);
+      const password = provider.getByLabel('Password');
+      // Who is signed in at the provider already is not asked again.
+      await Promise.race([back, password.waitFor()]);
+      if (await password.isVisible()) {
+        await provider.getByLabel('User').fill(user.email);
+        await password.fill(user.password);
+        await provider.getByRole('button', { name: 'Sign in' }).click();
+      }
+      await back;
+      const last = await provider.locator('main').innerText();
+      await provider.close();
+      return last;
+    },
+  };
+}
+
+/** What the window looked like when a test failed: dist/failures/<title>.png. */
+export async function pictureOfFailure(test: Mocha.Test | undefined, { page }: Window): Promise<void> {
+  if (test?.state !== 'failed') return;
+  await page.screenshot({ path: path.join(root, 'dist/failures', `${test.title.replace(/\W+/gu, '-')}.png`) });
+}

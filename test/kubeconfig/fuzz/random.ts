@@ -1,0 +1,29 @@
+/** Numbers that are the same in every run with the same seed. */
+export interface Random {
+  /** 0 or more, below `bound`. */
+  readonly below: (bound: number) => number;
+  /** True with that probability. */
+  readonly chance: (probability: number) => boolean;
+  readonly pick: <T>(from: readonly [T, ...T[]] | readonly T[]) => T;
+}
+
+/** Mulberry32, begun anew for every case, so that a case is told by its seed and its number. */
+export function createRandom(seed: number, number: number): Random {
+  let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b)) >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (bound: number): number => Math.floor(next() * bound);
+  return {
+    below,
+    chance: (probability) => next() < probability,
+    pick: (from) => {
+      const picked = from[below(from.length)];
+      if (picked === undefined && from.length === 0) throw new RangeError('nothing to pick from');
+      return picked as (typeof from)[number];
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * A window that answers the credential plugin until it is killed, with nobody in front of it: arguments are the state
+ * folder, the person's home and the kubeconfig. It gets the host's key from another window and says that it has it.
+ */
+import { systemClock } from '../../../src/base/clock.ts';
+import { pluginCommand } from '../../../src/plugin/install.ts';
+import { createServices } from '../../../src/signin/services.ts';
+import { fakeSecrets } from '../../signin/support.ts';
+
+const [stateFolder = '', home = '', kubeconfig = ''] = process.argv.slice(2);
+const services = createServices({
+  host: { platform: process.platform, env: {}, home },
+  stateFolder,
+  secrets: fakeSecrets(),
+  paths: () => [kubeconfig],
+  keepBackups: () => 10,
+  proxy: () => ({ editorProxy: '', editorNoProxy: [], env: {} }),
+  activeForMs: () => 0,
+  plugin: pluginCommand(stateFolder, process.platform, process.execPath),
+  ociCliPath: () => undefined,
+  askPassPhrase: () => Promise.resolve(undefined),
+  clock: systemClock,
+  report: console.error,
+});
+services.plugins.serve(() => Promise.resolve(undefined));
+services.usePaths();
+await services.overviews.reload();
+services.focus();
+console.log(services.overviews.current()?.users.get('alice')?.session?.id);
+// Nothing else keeps it alive when the others are gone.
+setInterval(() => undefined, 60_000);

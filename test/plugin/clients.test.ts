@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { installPlugin } from '../../src/plugin/install.ts';
+import { prepareGoClient } from '../hosts/binaries.ts';
+import { startCluster, type Cluster } from '../hosts/cluster.ts';
+import { preparePythonClient } from '../hosts/oci.ts';
+import { plainEnvironment } from '../hosts/process.ts';
+import { prepareVsix, root } from '../hosts/vsix.ts';
+import { createScene, type Scene } from '../oidc/real.ts';
+import { createDesk, type Desk, type Window } from '../signin/desk.ts';
+import { pluginKubeconfig } from './entries.ts';
+
+const PODS = 'checkout ledger';
+
+/** A program that lists pods whenever it is asked to, and keeps its token meanwhile. */
+interface Client {
+  list(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+describe('clients other than kubectl', function () {
+  // Programs are built and fetched once.
+  this.timeout(600_000);
+  let scene: Scene;
+  let cluster: Cluster;
+  let desk: Desk;
+  let window: Window;
+  const clients: Client[] = [];
+
+  before(async () => {
+    await prepareVsix(() => undefined);
+    scene = await createScene({ idTokenSeconds: 3600 });
+    const { issuer, clientId } = scene.running;
+    const { authority } = scene;
+    cluster = await startCluster({ authority, issuer, issuerCaPem: authority.certPem, clientId });
+    desk = createDesk(scene, { activeForMs: 0 });
+    const { stateFolder } = desk;
+    const bundles = path.join(root, 'dist');
+    const runtime = process.execPath;
+    await installPlugin({ stateFolder, platform: process.platform, runtime, bundles, version: '1.0.0' });
+    desk.write(pluginKubeconfig({ scene, stateFolder, server: cluster.server, authorityPem: authority.certPem }));
+    window = await desk.window();
+    window.plugins.serve(() => Promise.resolve(undefined));
+    await window.signInTo('prod');
+  });
+
+  after(async () => {
+    await Promise.all(clients.map((client) => client.stop()));
+    await desk.leave();
+    await cluster.stop();
+    await scene.stop();
+  });
+
+  function start(command: string, args: readonly string[]): Client {
+    const env = { ...plainEnvironment(), HOME: path.dirname(desk.kubeconfig), KUBECONFIG: desk.kubeconfig };
+    const child: ChildProcess = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    const ended = once(child, 'close');
+    const client: Client = {
+      list: async () => {
+        child.stdin!.write('\n');
+        return String((await lines.next()).value);
+      },
+      stop: async () => {
+        child.stdin!.end();
+        await ended;
+      },
+    };
+    clients.push(client);
+    return client;
+  }
+
+  const refreshes = (): number => scene.running.events.filter(({ type }) => type === 'refresh').length;
+
+  it('in Go and in Python work on when their token ends, by one refresh', async () => {
+    const go = start(await prepareGoClient(() => undefined), []);
+    const python = start(await preparePythonClient(() => undefined), [path.join(root, 'test/hosts/pods.py')]);
+    scene.running.idTokenSeconds(20);
+    await window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+    scene.running.idTokenSeconds(3600);
+    await window.overviews.reload();
+    const { expiresAt } = window.user('alice').session?.tokens ?? assert.fail('not signed in');
+    const before = refreshes();
+    assert.deepEqual(await Promise.all([go.list(), python.list()]), [PODS, PODS]);
+    assert.equal(refreshes(), before);
+    await sleep(expiresAt - Date.now() + 1_000);
+    assert.deepEqual(await Promise.all([go.list(), python.list()]), [PODS, PODS]);
+    assert.deepEqual(await Promise.all([go.list(), python.list()]), [PODS, PODS]);
+    assert.equal(refreshes(), before + 1);
+  });
+});

@@ -1,0 +1,37 @@
+/** Types, lint and format, side by side: each one's words are printed whole, and the exit code is 1 if any fails. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const CHECKS = {
+  types: ['node_modules/typescript/bin/tsc', '-p', '.'],
+  lint: ['node_modules/eslint/bin/eslint.js', '.'],
+  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+};
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<{ code: number | null, output: string }>}
+ */
+function run(args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, output });
+    });
+  });
+}
+
+const results = await Promise.all(Object.entries(CHECKS).map(async ([name, args]) => ({ name, ...(await run(args)) })));
+for (const { name, code, output } of results) {
+  process.stdout.write(`${name}: ${code === 0 ? 'good' : 'not good'}\n${output}`);
+  if (code !== 0) process.exitCode = 1;
+}

@@ -1,0 +1,37 @@
+/** Bundles the extension and packs dist/cluster-signin.vsix. */
+import { mkdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { run } from './command.mjs';
+import { inTurn } from './once.mjs';
+import { createProgress, timed } from './progress.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const dist = path.join(root, 'dist');
+const progress = createProgress('package');
+
+/** @param {string[]} args */
+const node = (...args) => run(process.execPath, args, { cwd: root });
+
+async function pack() {
+  const part = path.join(dist, `part-${process.pid}.vsix`);
+  await node('esbuild.mjs');
+  await node(
+    'node_modules/@vscode/vsce/vsce',
+    'package',
+    '--no-dependencies',
+    '--no-rewrite-relative-links',
+    '--out',
+    part,
+  );
+  await rename(part, path.join(dist, 'cluster-signin.vsix'));
+}
+
+try {
+  await mkdir(dist, { recursive: true });
+  await inTurn(path.join(dist, 'package.lock'), () => timed(progress, 'packing dist/cluster-signin.vsix', pack));
+} catch (error) {
+  progress(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,70 @@
+/**
+ * The one entry of every npm script. Makes sure that the packages and Node 24 are there, then runs the task on that
+ * Node. It runs itself on any Node from 18 on, before anything is installed.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import { ensureModules } from './modules.mjs';
+import { ensureNode } from './node.mjs';
+import { createProgress } from './progress.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What each task runs on Node 24, one after the other; the person's arguments go to the last. */
+const TASKS = {
+  test: [['test/main.ts']],
+  demo: [['test/demo.ts']],
+  check: [['test/setup/check.mjs']],
+  package: [['test/setup/package.mjs']],
+  bench: [['bench/main.ts']],
+  screenshots: [['test/screenshots.ts']],
+  desktop: [['test/desktop.ts']],
+};
+
+/**
+ * @param {string} node
+ * @param {string[]} args
+ * @returns {Promise<number>} its exit code
+ */
+function runNode(node, args) {
+  const child = spawn(node, args, { cwd: root, stdio: 'inherit' });
+  // Ctrl+C reaches the whole group: the task tidies up and ends by itself, and its end is ours.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (signal !== 'SIGINT') child.kill(signal);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
+    });
+  });
+}
+
+async function main() {
+  const [task = '', ...args] = process.argv.slice(2);
+  const steps = TASKS[/** @type {keyof typeof TASKS} */ (task)];
+  if (steps === undefined) throw new Error(`Name one of these tasks: ${Object.keys(TASKS).join(', ')}.`);
+  const progress = createProgress('set-up');
+  await ensureModules(root, progress);
+  const node = await ensureNode(progress);
+  let failed = 0;
+  for (const [index, step] of steps.entries()) {
+    const code = await runNode(node, index === steps.length - 1 ? [...step, ...args] : step);
+    failed ||= code;
+  }
+  return failed;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

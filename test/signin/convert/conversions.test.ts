@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { parse } from 'yaml';
+import { wayOf } from '../../../src/signin/way.ts';
+import type { Converting } from '../../../src/signin/convert/conversions.ts';
+import { failure } from '../../oidc/failure.ts';
+import { createScene, type Scene } from '../../oidc/real.ts';
+import { createDesk, type Desk, type Window } from '../desk.ts';
+import { contextText, entryKubeconfig } from '../kubeconfigs.ts';
+
+describe('converting a user entry to the plugin, and back', () => {
+  let scene: Scene;
+  let desk: Desk;
+  let window: Window;
+  before(async () => {
+    scene = await createScene({ idTokenSeconds: 3600 });
+  });
+  after(() => scene.stop());
+  beforeEach(async () => {
+    desk = createDesk(scene);
+    const users = entryKubeconfig(scene, kubelogin(scene));
+    desk.write(users.replace('contexts:\n', `contexts:\n${contextText('robots', 'robot')}`));
+    window = await desk.window();
+  });
+  afterEach(() => desk.leave());
+
+  async function convert({ prepare, edits, label, expect, finish }: Converting): Promise<void> {
+    await prepare();
+    await window.editKubeconfig(edits, label, { expect });
+    await finish();
+    await window.overviews.reload();
+  }
+  const toPlugin = async (name: string): Promise<void> => {
+    await convert(await window.conversions.toPlugin(window.user(name).user));
+  };
+  const back = async (name: string): Promise<void> => {
+    const converting = await window.conversions.back(window.overview(), window.user(name));
+    await convert(converting ?? assert.fail('nothing is known of what it was'));
+  };
+
+  it('takes the sign-in of an auth-provider entry along, without another one', async () => {
+    await window.signInTo('prod');
+    const before = desk.read();
+    const signIns = window.person.waits.length;
+    await toPlugin('alice');
+    const { way, session } = window.user('alice');
+    assert.ok(way.kind === 'plugin' && way.sessionId === session?.id);
+    assert.deepEqual(way.client.scopes, ['email', 'groups']);
+    for (const secret of scene.running.issued) assert.ok(!desk.read().includes(secret));
+    assert.doesNotMatch(desk.read(), /auth-provider|eyJ/u);
+    assert.equal(session?.account.displayName, 'alice@example.com');
+    assert.equal(window.status('alice').kind, 'signedIn');
+    assert.equal(await window.refreshNow(window.target('prod'), window.user('alice'), window.person), true);
+    assert.equal(window.person.waits.length, signIns);
+    await back('alice');
+    // What was renewed meanwhile is in the entry, and nowhere else.
+    assert.deepEqual(desk.state('sessions'), []);
+    assert.deepEqual(withoutTokens(desk.read()), withoutTokens(before));
+    assert.equal(window.user('alice').credential.kind, 'oidc');
+    assert.equal(await window.refreshNow(window.target('prod'), window.user('alice'), window.person), true);
+  });
+
+  it('leaves a session that others use where it is', async () => {
+    await window.signInTo('prod');
+    await toPlugin('alice');
+    const again = window.user('alice').user.exec!;
+    const edits = [
+      {
+        kind: 'add-entry',
+        list: 'users',
+        name: 'twin',
+        body: {
+          exec: {
+            apiVersion: again.apiVersion,
+            command: again.command,
+            args: again.args,
+            interactiveMode: 'Never',
+            provideClusterInfo: true,
+          },
+        },
+      },
+    ] as const;
+    await window.editKubeconfig(edits, 'Add a twin');
+    await window.overviews.reload();
+    await back('alice');
+    assert.equal(desk.state('sessions').length, 1);
+    assert.doesNotMatch(desk.read(), /id-token|refresh-token/u);
+    assert.equal(window.status('alice').kind, 'signedOut');
+    assert.equal(window.user('twin').session?.account.displayName, 'alice@example.com');
+  });
+
+  it('turns kubelogin into the plugin and back, to the last field', async () => {
+    const before = desk.read();
+    await toPlugin('robot');
+    const { user, way } = window.user('robot');
+    assert.ok(way.kind === 'plugin');
+    assert.deepEqual([way.client.scopes, way.redirectUrl], [['email'], 'http://127.0.0.1/callback']);
+    assert.equal(way.sessionId, undefined);
+    assert.deepEqual([user.exec?.env, user.exec?.provideClusterInfo, user.exec?.interactiveMode], [[], true, 'Never']);
+    assert.equal(user.exec?.apiVersion, 'client.authentication.k8s.io/v1');
+    await window.signInTo('robots');
+    assert.equal(window.status('robot').kind, 'signedIn');
+    await back('robot');
+    assert.deepEqual(desk.state('sessions'), []);
+    assert.deepEqual(parse(desk.read()), parse(before));
+    assert.match(desk.read(), /command: kubectl # from krew/u);
+    assert.equal(await window.conversions.back(window.overview(), window.user('robot')), undefined);
+  });
+
+  it('turns into a token file what was never anything else', async () => {
+    await toPlugin('robot');
+    await convert(window.conversions.toTokenFile(window.user('robot')));
+    const way = wayOf(window.user('robot').user);
+    assert.ok(way.kind === 'tokenFile');
+    assert.deepEqual([way.client.issuer, way.client.clientId], [scene.running.issuer, scene.running.clientId]);
+    assert.match(way.tokenFile ?? '', /\.jwt$/u);
+  });
+
+  it('refuses a client with a secret, a second credential, and what is none of both', async () => {
+    const { user } = window.user('alice');
+    const config = new Map([...(user.authProvider?.config ?? []), ['client-secret', 'hush']]);
+    const { toPlugin: plan } = window.conversions;
+    await assert.rejects(
+      plan({ ...user, authProvider: { name: 'oidc', config } }),
+      failure('not-convertible', /secret/u, ['hush']),
+    );
+    await assert.rejects(plan({ ...user, token: 'hush' }), failure('not-convertible', /second credential/u, ['hush']));
+    await assert.rejects(plan(window.user('other').user), failure('not-convertible', /neither/u));
+  });
+});
+
+function withoutTokens(text: string): unknown {
+  return parse(text.replaceAll(/(?<=(?:id|refresh)-token: ).*/gu, 'x'));
+}
+
+function kubelogin({ running, authority }: Scene): string {
+  const data = Buffer.from(authority.certPem).toString('base64');
+  return `# kubectl's plugin.
+- name: robot
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1beta1
+      command: kubectl # from krew
+      args:
+      - oidc-login
+      - get-token
+      - --oidc-issuer-url=${running.issuer}
+      - --oidc-client-id=${running.clientId}
+      - --oidc-extra-scope=email
+      - --oidc-redirect-url=http://127.0.0.1/callback
+      - --certificate-authority-data=${data}
+      env:
+      - name: HTTPS_PROXY
+        value: http://proxy.example.com:3128
+      interactiveMode: IfAvailable
+      provideClusterInfo: false
+`;
+}

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Host } from '../../../src/files/folders.ts';
+import { ociRenewalOf, okeStatus } from '../../../src/signin/oci/okeStatus.ts';
+import { readOciUses, type OciUses, type OkeUse } from '../../../src/signin/oci/okeUses.ts';
+import type { OciRenewal } from '../../../src/signin/oci/ociRenewals.ts';
+import { careOf, type Status } from '../../../src/signin/status.ts';
+import { wayOf } from '../../../src/signin/way.ts';
+import { sampleUser } from '../../credential/samples.ts';
+import {
+  apiKeyProfile,
+  generate,
+  MINUTE,
+  newKey,
+  NOW,
+  pemOf,
+  personIn,
+  section,
+  sessionFiles,
+  sessionProfile,
+  sessionToken,
+} from '../../oci/home.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+describe('users that ask for OKE tokens', () => {
+  const key = newKey();
+  const usual: Values = {
+    '.oci/key.pem': pemOf(key),
+    '.oci/config':
+      apiKeyProfile('DEFAULT', key) +
+      sessionProfile('MFA', key) +
+      section('robot', { authentication_type: 'instance_principal' }),
+    ...sessionFiles('MFA', key, sessionToken()),
+  };
+  let home: string;
+  beforeEach(async () => {
+    home = await mkdtemp(path.join(tmpdir(), 'oke-uses-'));
+  });
+  afterEach(async () => {
+    await rm(home, { recursive: true });
+  });
+
+  const user = (
+    name: string,
+    args: readonly string[],
+    { command = 'oci', env = {} }: { command?: string; env?: Values } = {},
+  ) =>
+    sampleUser({
+      name,
+      exec: {
+        apiVersion: 'client.authentication.k8s.io/v1beta1',
+        command,
+        args,
+        env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
+        interactiveMode: undefined,
+        provideClusterInfo: false,
+        installHint: undefined,
+      },
+    });
+  const person = (files: Values = usual, env: Values = {}): Host => personIn(home, files, env);
+  const session = generate('--profile', 'MFA', '--auth', 'security_token');
+
+  async function usesOf(
+    args: readonly string[],
+    host = person(),
+    more: Parameters<typeof user>[2] = {},
+  ): Promise<OciUses> {
+    return await readOciUses([user('alice', args, more)], host);
+  }
+  async function useOf(...given: Parameters<typeof usesOf>): Promise<OkeUse> {
+    return (await usesOf(...given)).users.get('alice') ?? assert.fail('not recognised');
+  }
+  async function statusOf(...given: Parameters<typeof usesOf>): Promise<Status> {
+    return statusIn(await usesOf(...given));
+  }
+  function statusIn(uses: OciUses, renewal: Partial<OciRenewal> = {}): Status {
+    const use = uses.users.get('alice') ?? assert.fail('not recognised');
+    const tokenFile = use.profile?.session?.tokenFile ?? '';
+    const known = { tokenFile, signedInHere: false, renewedAt: undefined, failing: undefined, ...renewal };
+    return okeStatus(use, ociRenewalOf(uses, new Map([[tokenFile, known]])));
+  }
+
+  it('are told by what kubectl runs for them, unless it prefers something else', () => {
+    const alice = user('alice', session);
+    assert.equal(wayOf(alice).kind, 'oke');
+    assert.equal(wayOf({ ...alice, token: 'x' }).kind, 'none');
+    assert.equal(wayOf(user('alice', session, { command: '/state/cluster-signin/bin/cluster-signin' })).kind, 'oke');
+    assert.equal(wayOf(user('alice', ['eks'])).kind, 'none');
+  });
+
+  it('have the form of who answers them', async () => {
+    const form = async (command: string, args = session): Promise<string> =>
+      (await useOf(args, person(), { command })).user.form;
+    assert.equal(await form('/usr/bin/oci'), 'oci');
+    assert.equal(await form('/state/bin/cluster-signin'), 'plugin');
+    assert.equal(await form('/usr/bin/node', ['/state/cluster-signin/bin/plugin.cjs', ...session]), 'plugin');
+    assert.equal(await form('/home/alice/token_helper.sh'), 'wrapper');
+  });
+
+  it('are signed in until their session’s token ends', async () => {
+    const status = await statusOf(session);
+    const expiresAt = NOW + 50 * MINUTE;
+    assert.deepEqual(status, {
+      kind: 'signedIn',
+      subject: 'profile MFA',
+      expiresAt,
+      renewal: { kind: 'byUs', lapses: true },
+    });
+    assert.equal(careOf(status, expiresAt - 6 * MINUTE), 'good');
+    assert.equal(careOf(status, expiresAt), 'ended');
+  });
+
+  it('are renewed by nobody once the session’s horizon is as near as the token’s end', async () => {
+    const sess_exp = new Date(NOW + 50 * MINUTE).toUTCString().replace('GMT', 'UTC');
+    const status = await statusOf(
+      session,
+      person({ ...usual, ...sessionFiles('MFA', key, sessionToken({ sess_exp })) }),
+    );
+    assert.deepEqual(status.kind === 'signedIn' && status.renewal, { kind: 'none' });
+    assert.equal(careOf(status, NOW + 46 * MINUTE), 'soon');
+  });
+
+  it('say why the renewal fails, of the very token that they have', async () => {
+    const uses = await usesOf(session);
+    const failing = { expiresAt: NOW + 50 * MINUTE, since: 1, lastAt: 2, attempts: 3, code: 'x', why: 'No.' };
+    const renewalIn = (status: Status) => (status.kind === 'signedIn' ? status.renewal : undefined);
+    assert.deepEqual(renewalIn(statusIn(uses, { failing })), { kind: 'failing', since: 1, why: 'No.' });
+    assert.deepEqual(renewalIn(statusIn(uses, { failing: { ...failing, expiresAt: 1 } })), {
+      kind: 'byUs',
+      lapses: true,
+    });
+  });
+
+  it('are signed out when Oracle refused the session for good', async () => {
+    const code = 'oci-session-refused';
+    const failing = { expiresAt: NOW + 50 * MINUTE, since: 1, lastAt: 2, attempts: 1, code, why: 'Sign in again.' };
+    assert.deepEqual(statusIn(await usesOf(session), { failing }), { kind: 'signedOut', why: 'Sign in again.' });
+  });
+
+  it('are signed in without end by an API key', async () => {
+    const status = await statusOf(generate());
+    assert.deepEqual(status, {
+      kind: 'signedIn',
+      subject: 'profile DEFAULT',
+      expiresAt: undefined,
+      renewal: { kind: 'none' },
+    });
+  });
+
+  describe('cannot be used with a session that nothing says is one', () => {
+    for (const [what, args, flaw, command] of [
+      ['without --auth', generate('--profile', 'MFA'), 'auth-missing', 'oci'],
+      ['with another --auth', generate('--profile', 'MFA', '--auth', 'api_key'), 'auth-missing', 'oci'],
+      ['by a script', generate('--profile', 'MFA'), 'auth-missing', 'helper.sh'],
+      [
+        'with another --auth, by our plugin',
+        generate('--profile', 'MFA', '--auth=api_key'),
+        'auth-missing',
+        'cluster-signin',
+      ],
+      ['but our plugin sees it', generate('--profile', 'MFA'), undefined, 'cluster-signin'],
+      ['but the words are there', session, undefined, 'oci'],
+    ] as const) {
+      it(what, async () => {
+        const uses = await usesOf(args, person(), { command });
+        assert.equal(uses.users.get('alice')?.flaw, flaw);
+        const status = statusIn(uses);
+        assert.equal(status.kind, flaw === undefined ? 'signedIn' : 'broken');
+        if (status.kind === 'broken') assert.match(status.problem, /"MFA" holds a session.*--auth security_token/u);
+      });
+    }
+
+    it('but the environment or the settings file says so', async () => {
+      const args = generate('--profile', 'MFA');
+      assert.equal((await useOf(args, person(usual, { OCI_CLI_AUTH: 'security_token' }))).flaw, undefined);
+      assert.equal((await useOf(args, person(), { env: { OCI_CLI_AUTH: 'security_token' } })).flaw, undefined);
+      const rc = { '.oci/oci_cli_rc': '[MFA]\nauth=security_token\n' };
+      assert.equal((await useOf(args, person({ ...usual, ...rc }))).flaw, undefined);
+    });
+  });
+
+  describe('are told from the files when they', () => {
+    const states: readonly (readonly [string, readonly string[], Status['kind'], RegExp, Values?, Values?])[] = [
+      ['have no profile', generate('--profile', 'gone'), 'signedOut', /config has no profile "gone": sign in/u],
+      ['have no config file', session, 'signedOut', /config has no profile "MFA"/u, {}],
+      [
+        'have no token',
+        session,
+        'signedOut',
+        /does not exist: sign in/u,
+        { '.oci/config': sessionProfile('MFA', key) },
+      ],
+      ['have no session', generate('--auth', 'security_token'), 'signedOut', /"DEFAULT" .* holds no session/u],
+      [
+        'have no key',
+        generate(),
+        'broken',
+        /key\.pem does not exist/u,
+        { '.oci/config': apiKeyProfile('DEFAULT', key) },
+      ],
+      ['have a garbled config file', generate(), 'broken', /Line 1 of .*config/u, { '.oci/config': 'x' }],
+      ['have garbled settings', generate(), 'broken', /Line 1 of .*rc/u, { ...usual, '.oci/oci_cli_rc': 'x' }],
+      ['go by the machine', generate('--auth', 'instance_principal'), 'unknown', /by instance_principal/u],
+      ['go by a profile of another kind', generate('--profile', 'robot'), 'unknown', /neither a session nor/u],
+      [
+        'go by the environment',
+        generate(),
+        'unknown',
+        /^OCI_CLI_USER in the environment/u,
+        usual,
+        { OCI_CLI_USER: 'me' },
+      ],
+    ];
+    for (const [what, args, kind, sentence, files, env] of states) {
+      it(what, async () => {
+        const status = await statusOf(args, person(files ?? usual, env ?? {}));
+        assert.equal(status.kind, kind);
+        assert.match(
+          JSON.stringify(status).replaceAll('\\"', '"'),
+          new RegExp(sentence.source.replace('^', ':"'), 'u'),
+        );
+      });
+    }
+  });
+
+  it('may each lean on other files, which are read once', async () => {
+    const host = person({
+      ...usual,
+      other: sessionProfile('MFA', key, { region: 'fra' }),
+      rc: '[OCI_CLI_SETTINGS]\ndefault_profile=MFA\n',
+    });
+    const other = path.join(home, 'other');
+    const users = [
+      user('usual', session),
+      user('named', [...session, '--config-file', '~/other']),
+      user('told', session, { env: { OCI_CLI_CONFIG_FILE: other } }),
+      user('by settings', generate('--auth', 'security_token', '--cli-rc-file', '~/rc')),
+      user('none of them', ['eks']),
+    ];
+    const { files, users: uses, watched } = await readOciUses(users, host);
+    assert.deepEqual(
+      files.map(({ configPath }) => configPath),
+      [path.join(home, '.oci/config'), other],
+    );
+    assert.deepEqual(
+      [...uses].map(([name, { profile }]) => [name, profile?.region, profile?.name]),
+      [
+        ['usual', 'us-ashburn-1', 'MFA'],
+        ['named', 'fra', 'MFA'],
+        ['told', 'fra', 'MFA'],
+        ['by settings', 'us-ashburn-1', 'MFA'],
+      ],
+    );
+    assert.equal(uses.get('named')?.profile, uses.get('told')?.profile);
+    for (const name of ['.oci/config', 'other', 'rc', '.oci/sessions/MFA/token']) {
+      assert.ok(watched.includes(path.join(home, name)), name);
+    }
+  });
+});

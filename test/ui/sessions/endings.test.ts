@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { OciProfile } from '../../../src/oci/profiles.ts';
+import type { OciRenewal } from '../../../src/signin/oci/ociRenewals.ts';
+import { endingsOf, type Endings } from '../../../src/ui/sessions/endings.ts';
+import { HOUR, listingOf, MINUTE, NOW, profileOf, tokenOf } from './world.ts';
+
+function endings(profile: OciProfile, more: Parameters<typeof listingOf>[2] = {}): Endings {
+  return endingsOf(listingOf([profile], { prod: { profileName: 'MFA' } }, more), NOW);
+}
+
+function lasting(left: number, horizon: number | 'unknown'): OciProfile {
+  return profileOf('MFA', { token: tokenOf({ left, horizon }) });
+}
+
+/** Its renewal fails. */
+function failingFor({ token, session }: OciProfile): { readonly ociRenewals: ReadonlyMap<string, OciRenewal> } {
+  assert.ok(token !== undefined && session !== undefined);
+  const { tokenFile } = session;
+  const failing = {
+    ...{ expiresAt: token.expiresAt, since: NOW - MINUTE, lastAt: NOW, attempts: 2 },
+    ...{ code: 'oci-refresh-failed', why: 'Oracle is away.' },
+  };
+  return {
+    ociRenewals: new Map([[tokenFile, { tokenFile, signedInHere: false, renewedAt: undefined, failing }]]),
+  };
+}
+
+describe('the ends of OCI sessions', () => {
+  it('are told a quarter of an hour before the day is over, once for each session', () => {
+    const early = endings(lasting(30 * MINUTE, 2 * HOUR));
+    assert.deepEqual(early, { due: [], nextAt: NOW + 105 * MINUTE });
+    const { due, nextAt } = endings(lasting(14 * MINUTE, 14 * MINUTE));
+    assert.equal(nextAt, undefined);
+    assert.match(
+      due[0]?.sentence ?? '',
+      /^Your OCI session of profile MFA ends in 14 min \(.*\), and cannot be renewed/u,
+    );
+    const renewed = endings(lasting(13 * MINUTE, 14 * MINUTE));
+    assert.equal(renewed.due[0]?.session, due[0]?.session);
+    assert.notEqual(endings(lasting(14 * MINUTE, 15 * MINUTE)).due[0]?.session, due[0]?.session);
+  });
+
+  it('are not told of what has ended, of what nobody uses, or of a day that nobody knows', () => {
+    const none = { due: [], nextAt: undefined };
+    assert.deepEqual(endings(lasting(-MINUTE, -MINUTE)), none);
+    assert.deepEqual(endings(lasting(MINUTE, 'unknown')), none);
+    assert.deepEqual(endings(profileOf('MFA', { kind: 'apiKey' })), none);
+    assert.deepEqual(endingsOf(listingOf([lasting(MINUTE, MINUTE)]), NOW), none);
+  });
+
+  it('are told five minutes before, where a renewal fails', () => {
+    const profile = lasting(6 * MINUTE, 20 * HOUR);
+    const failing = failingFor(profile);
+    assert.deepEqual(endings(profile, failing), { due: [], nextAt: NOW + MINUTE });
+    const nearer = lasting(4 * MINUTE, 20 * HOUR);
+    const [due] = endings(nearer, failingFor(nearer)).due;
+    assert.match(due?.sentence ?? '', /ends in 4 min .*, and renewing it fails: Oracle is away\.$/u);
+  });
+});
