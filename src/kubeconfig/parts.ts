@@ -74,6 +74,10 @@ function linesOf(key: string | undefined, value: Addition['value'], column: numb
 export function planFlow(collection: MapNode | ListNode, change: PartsChange, draft: Draft): void {
   const parts = partsOf(collection);
   const lastKept = parts.findLastIndex((_, index) => !change.deleted.has(index));
+  if (lastKept < 0) {
+    planWholeFlow(collection, parts, change.additions, draft);
+    return;
+  }
   let hasKept = false;
   parts.forEach((part, index) => {
     if (!change.deleted.has(index)) {
@@ -88,20 +92,42 @@ export function planFlow(collection: MapNode | ListNode, change: PartsChange, dr
     else if (hasKept) draft.splices.push({ start: parts[index - 1]?.end ?? part.start, end: part.end, text: '' });
     else draft.splices.push({ start: part.start, end: after, text: '' });
   });
-  change.additions.forEach(({ key, value, behind = lastKept }, index) => {
+  for (const { key, value, behind = lastKept } of change.additions) {
     const text = flowText(key, value, draft.style);
     const before = parts[behind];
-    if (before === undefined) {
-      const isLast = lastKept < 0 && index === change.additions.length - 1;
-      const at = lastKept < 0 ? collection.start + 1 : (parts[0]?.start ?? collection.start + 1);
-      draft.splices.push({ start: at, end: at, text: isLast ? text : `${text}, ` });
-      return;
-    }
-    const separator = isFirstOnLine(draft.text, before.start)
-      ? `,${draft.style.eol}${indentOf(draft.text, before.start)}`
-      : ', ';
-    draft.splices.push({ start: before.end, end: before.end, text: separator + text });
-  });
+    const at = parts[0]?.start ?? collection.start + 1;
+    if (before === undefined) draft.splices.push({ start: at, end: at, text: `${text}, ` });
+    else draft.splices.push({ start: before.end, end: before.end, text: separatorAt(before, draft) + text });
+  }
+}
+
+/** Of `{…}` or `[…]` nothing stays: what comes stands where the first part stood, and the comments around it stay. */
+function planWholeFlow(
+  collection: MapNode | ListNode,
+  parts: readonly Part[],
+  additions: readonly Addition[],
+  draft: Draft,
+): void {
+  const [first, last] = [parts[0], parts.at(-1)];
+  const inside = { start: collection.start + 1, end: collection.end - 1 };
+  const separator = first === undefined ? ', ' : separatorAt(first, draft);
+  const text = additions.map(({ key, value }) => flowText(key, value, draft.style)).join(separator);
+  const hasComment = draft.text.slice(inside.start, inside.end).includes('#');
+  if (first === undefined || last === undefined) {
+    // A comment may stand in empty braces; what comes goes before it.
+    draft.splices.push(hasComment ? { start: inside.start, end: inside.start, text } : { ...inside, text });
+  } else if (additions.length > 0) {
+    draft.splices.push({ start: first.start, end: last.end, text });
+  } else if (hasComment && first === last) {
+    draft.splices.push(withoutComments(first, inside.end, draft.text));
+  } else {
+    draft.splices.push({ ...inside, text: '' });
+  }
+}
+
+/** What parts a new part from the one before it. */
+function separatorAt(before: Part, { text, style }: Draft): string {
+  return isFirstOnLine(text, before.start) ? `,${style.eol}${indentOf(text, before.start)}` : ', ';
 }
 
 /** Takes a part and the comma behind it away, and leaves the comments around it. */

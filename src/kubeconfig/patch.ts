@@ -252,9 +252,20 @@ function addLeaf(keys: Keys, path: readonly string[], leaf: Patch): boolean {
     at = found.keys;
   }
   const last = path.at(-1);
-  if (last === undefined || at.has(last)) return false;
+  if (last === undefined) return false;
+  const before = at.get(last);
+  if (before !== undefined && !(path.length > BODY_DEPTH && isMadeGood(before, leaf))) return false;
   at.set(last, leaf);
   return true;
+}
+
+/** Of a path, the steps to the body of an entry; what is longer names a field. */
+const BODY_DEPTH = 3;
+
+/** Whether a field that goes, or gets a value, gets another by the next edit: the first need not be written. */
+function isMadeGood(before: Patch, leaf: Patch): boolean {
+  if (leaf.kind !== 'set' || leaf.was !== undefined) return false;
+  return before.kind === 'delete' || (before.kind === 'set' && before.was === undefined);
 }
 
 /** As plainOf() of a read value gives it: objects without a prototype, so that `__proto__` is a name like others. */
