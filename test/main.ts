@@ -1,38 +1,34 @@
 /** Runs the tests: `npm test`, or `npm test -- test/net test/oidc/flow.test.ts` for some of them. */
-import { randomUUID } from 'node:crypto';
-import { chmodSync, globSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { fork, type ChildProcess } from 'node:child_process';
+import { globSync } from 'node:fs';
 import path from 'node:path';
-import Mocha from 'mocha';
 import { prepareBrowser } from './hosts/browser.ts';
 import { prepareCluster } from './hosts/cluster.ts';
 import { prepareEditor } from './hosts/editor.ts';
 import { prepareOci } from './hosts/oci.ts';
-import { removeAtExit } from './hosts/process.ts';
 import { prepareVsix, root } from './hosts/vsix.ts';
-import { processesLeft } from './leaks.ts';
-import { createReporter, failureList, type Tally } from './reporter.ts';
-import { cacheFolder } from './setup/once.mjs';
+import { describeError, failureList, type Tally } from './reporter.ts';
 import { createProgress, type Progress } from './setup/progress.mjs';
 
-const TEST_LIMIT_MS = 20_000;
+/** What drives an editor waits more than it works: it runs beside the rest. */
+const EDITOR_FOLDERS = ['test/hosts/', 'test/e2e/'];
 
-/** Plain layers first: what fails there explains what fails further on. */
-function rank(file: string): number {
-  return ['test/hosts/', 'test/e2e/'].findIndex((folder) => file.startsWith(folder));
-}
-
-function selectedFiles(filters: readonly string[]): string[] {
+function selectedFiles(filters: readonly string[]): readonly string[] {
   const wanted = filters.map((filter) => path.relative(root, path.resolve(filter)).replaceAll(path.sep, '/'));
   return globSync('test/**/*.test.ts', { cwd: root })
     .map((file) => file.replaceAll(path.sep, '/'))
     .filter((file) => !file.startsWith('test/exthost/'))
     .filter((file) => wanted.length === 0 || wanted.some((one) => file === one || file.startsWith(`${one}/`)))
-    .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+    .sort((a, b) => a.localeCompare(b));
+}
+
+function lanesOf(files: readonly string[]): readonly (readonly string[])[] {
+  const isEditor = (file: string): boolean => EDITOR_FOLDERS.some((folder) => file.startsWith(folder));
+  return [files.filter((file) => !isEditor(file)), files.filter(isEditor)].filter((lane) => lane.length > 0);
 }
 
 /** Prepares the real hosts side by side; what could not be prepared is a failed test that says what to install. */
-async function prepareHosts(mocha: Mocha): Promise<void> {
+async function prepareHosts(): Promise<Tally> {
   const parts: Record<string, (progress: Progress) => Promise<unknown>> = {
     cluster: prepareCluster,
     editor: prepareEditor,
@@ -40,51 +36,57 @@ async function prepareHosts(mocha: Mocha): Promise<void> {
     oci: prepareOci,
     extension: prepareVsix,
   };
-  const suite = Mocha.Suite.create(mocha.suite, 'set-up');
-  const prepared = Object.entries(parts).map(([name, prepare]) => ({ name, work: prepare(createProgress(name)) }));
-  await Promise.allSettled(prepared.map(({ work }) => work));
-  for (const { name, work } of prepared) suite.addTest(new Mocha.Test(name, () => work));
+  const tally: Tally = { passed: 0, failures: [] };
+  const prepared = Object.entries(parts).map(async ([name, prepare]) => {
+    try {
+      await prepare(createProgress(name));
+      tally.passed += 1;
+    } catch (error) {
+      tally.failures.push({ title: `set-up › ${name}`, stack: describeError(error) });
+    }
+  });
+  await Promise.all(prepared);
+  return tally;
 }
 
-/** The tests see none of the person's own files and settings, and leave nothing of theirs behind. */
-function standApart(folder: string): void {
-  process.env['XDG_CACHE_HOME'] = path.dirname(cacheFolder());
-  process.env['HOME'] = path.join(folder, 'home');
-  process.env['TMPDIR'] = folder;
-  mkdirSync(process.env['HOME']);
-  const proxies = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];
-  for (const name of ['KUBECONFIG', ...proxies, ...proxies.map((proxy) => proxy.toUpperCase())]) {
-    Reflect.deleteProperty(process.env, name);
-  }
+/** The lanes that run now. */
+const running = new Set<ChildProcess>();
+
+/** A lane that ends without a word has failed. */
+function runLane(files: readonly string[]): Promise<Tally> {
+  const child = fork(path.join(root, 'test/lane.ts'), files);
+  running.add(child);
+  return new Promise((resolve) => {
+    let heard: Tally | undefined;
+    const end = (how: string): void => {
+      running.delete(child);
+      resolve(heard ?? { passed: 0, failures: [{ title: 'the run itself', stack: `A lane of tests ended: ${how}.` }] });
+    };
+    child.once('message', (tally) => {
+      heard = tally as Tally;
+    });
+    child.once('error', (error) => {
+      end(error.message);
+    });
+    child.once('exit', (code, signal) => {
+      end(signal ?? `exit code ${code ?? 1}`);
+    });
+  });
 }
 
-async function main(folder: string, tally: Tally): Promise<void> {
-  const mark = randomUUID();
-  process.env['CLUSTER_SIGNIN_RUN'] = mark;
-  const mocha = new Mocha({ timeout: TEST_LIMIT_MS, forbidOnly: true, forbidPending: true });
-  mocha.reporter(createReporter(tally));
+async function main(): Promise<Tally> {
   const files = selectedFiles(process.argv.slice(2));
   if (files.length === 0) throw new Error('No test file is selected: name files or folders under test/.');
-  if (files.some((file) => rank(file) >= 0)) await prepareHosts(mocha);
-  standApart(folder);
-  for (const file of files) mocha.addFile(path.join(root, file));
-  await mocha.loadFilesAsync();
-  Mocha.Suite.create(mocha.suite, 'at the end').addTest(
-    new Mocha.Test('no process is left behind', async () => {
-      const left = await processesLeft(mark);
-      if (left.length > 0) throw new Error(`These processes still run:\n${left.join('\n')}`);
-    }),
-  );
-  await new Promise((resolve) => mocha.run(resolve));
-}
-
-const folder = mkdtempSync(path.join(tmpdir(), 'cluster-signin-'));
-// Some tests become another user for a moment and must reach their own folders in here.
-chmodSync(folder, 0o711);
-
-function exit(code: number): void {
-  removeAtExit(folder);
-  process.exit(code);
+  const lanes = lanesOf(files);
+  const needsHosts = lanes.some(([file = '']) => EDITOR_FOLDERS.some((folder) => file.startsWith(folder)));
+  const tallies = [
+    ...(needsHosts ? [await prepareHosts()] : []),
+    ...(await Promise.all(lanes.map((lane) => runLane(lane)))),
+  ];
+  return {
+    passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+    failures: tallies.flatMap(({ failures }) => failures),
+  };
 }
 
 for (const [signal, code] of [
@@ -92,17 +94,18 @@ for (const [signal, code] of [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const) {
-  process.once(signal, exit.bind(undefined, code));
+  process.once(signal, () => {
+    if (running.size === 0) process.exit(code);
+    // The lanes tidy up and end by themselves, and their end is ours. Ctrl+C reaches the whole group anyway.
+    if (signal !== 'SIGINT') for (const lane of running) lane.kill(signal);
+  });
 }
-
-const tally: Tally = { passed: 0, failures: [] };
 try {
-  await main(folder, tally);
+  const tally = await main();
+  const failed = tally.failures.length;
+  process.stdout.write(`${failureList(tally)}\n${tally.passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 && tally.passed > 0 ? 0 : 1;
 } catch (error) {
-  tally.failures.push({ title: 'the run itself', stack: error instanceof Error ? (error.stack ?? '') : String(error) });
+  process.stdout.write(`${describeError(error)}\n\n0 passed, 1 failed\n`);
+  process.exitCode = 1;
 }
-const failed = tally.failures.length;
-const report = `${failureList(tally)}\n${tally.passed} passed, ${failed} failed\n`;
-process.stdout.write(report, () => {
-  exit(failed === 0 && tally.passed > 0 ? 0 : 1);
-});

@@ -9,14 +9,18 @@ export interface Tally {
 const SLOW_MS = 1000;
 const constants = Mocha.Runner.constants;
 
-/** A mocha reporter that lists suites and tests as they run, and leaves what came out in `tally`. */
+/**
+ * A mocha reporter that leaves what came out in `tally`, and lists suites and their tests: each outer suite in one piece
+ * when it ends, since other lanes write to the same output.
+ */
 export function createReporter(tally: Tally): Mocha.ReporterConstructor {
   return class ListReporter extends Mocha.reporters.Base {
     constructor(runner: Mocha.Runner) {
       super(runner);
       let depth = 0;
+      let lines: string[] = [];
       const say = (line: string): void => {
-        process.stdout.write(`${'  '.repeat(Math.max(depth - 1, 0))}${line}\n`);
+        lines.push(`${'  '.repeat(Math.max(depth - 2, 0))}${line}\n`);
       };
       runner.on(constants.EVENT_SUITE_BEGIN, (suite) => {
         depth += 1;
@@ -24,6 +28,9 @@ export function createReporter(tally: Tally): Mocha.ReporterConstructor {
       });
       runner.on(constants.EVENT_SUITE_END, () => {
         depth -= 1;
+        if (depth > 1) return;
+        process.stdout.write(lines.join(''));
+        lines = [];
       });
       runner.on(constants.EVENT_TEST_PASS, (test) => {
         tally.passed += 1;
@@ -31,8 +38,8 @@ export function createReporter(tally: Tally): Mocha.ReporterConstructor {
         say(`  ✓ ${test.title}${duration < SLOW_MS ? '' : ` (${(duration / 1000).toFixed(1)} s)`}`);
       });
       runner.on(constants.EVENT_TEST_FAIL, (test, error: unknown) => {
-        tally.failures.push({ title: test.titlePath().join(' › '), stack: describe(error) });
-        say(`  ✗ ${test.title} (${tally.failures.length})`);
+        tally.failures.push({ title: test.titlePath().join(' › '), stack: describeError(error) });
+        say(`  ✗ ${test.title}`);
       });
     }
   };
@@ -45,8 +52,9 @@ export function failureList({ failures }: Tally): string {
     .join('');
 }
 
-function describe(error: unknown): string {
+/** The stack with those of its causes. */
+export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? '' : `\ncaused by: ${describe(error.cause)}`;
+  const cause = error.cause === undefined ? '' : `\ncaused by: ${describeError(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
 }
