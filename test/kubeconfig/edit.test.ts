@@ -229,6 +229,34 @@ describe('editText', () => {
     assert.equal(edit(open, use('c')), `${open}\ncurrent-context: c`);
   });
 
+  it('keeps the lines of braces in which everything changes', () => {
+    const pretty = ['{', '  "users": [{"name": "u", "user": {', '    "token": "t"', '  }}]', '}', ''];
+    const fields = (...all: readonly FieldEdit[]) => edit(pretty.join('\n'), user('u', ...all));
+    const [token, as] = [field('token', undefined), field('as', 'x')];
+    assert.equal(fields(token, as), pretty.with(2, '    "as": "x"').join('\n'));
+    assert.equal(
+      fields(token, as, field('as-uid', '1')),
+      pretty.toSpliced(2, 1, '    "as": "x",', '    "as-uid": "1"').join('\n'),
+    );
+    assert.equal(fields(token), pretty.toSpliced(1, 3, '  "users": [{"name": "u", "user": {}}]').join('\n'));
+    const noted = 'users:\n- {name: u, user: { # mine\n    token: t, # old\n  }}\n';
+    assert.equal(edit(noted, user('u', token, as)), noted.replace('token: t', 'as: x'));
+    const bare = 'users:\n- {name: u, user: { # nothing\n  }}\n';
+    assert.equal(edit(bare, user('u', as)), bare.replace('{ #', '{as: x #'));
+  });
+
+  it('writes a field that is deleted and set, or set twice, once and in its place', () => {
+    const text = 'users:\n- name: u\n  user:\n    token: t # mine\n    as: x\n';
+    const twice = (...all: readonly FieldEdit[]) => edit(text, user('u', ...all));
+    const after = text.replace('token: t', 'token: new');
+    assert.equal(twice(field('token', undefined), field('token', 'new')), after);
+    assert.equal(twice(field('token', 'other'), field('token', 'new')), after);
+    assert.equal(twice(field('token', 'new'), field('token', undefined)), text.replace('    token: t # mine\n', ''));
+    // What is set and deleted again has made its entry meanwhile.
+    const made = edit('kind: Config\n', user('v', field('token', 't'), field('token', undefined)));
+    assert.match(made, /- name: v\n {2}user: \{\}\n/u);
+  });
+
   it('leaves the comments around what is deleted in brackets', () => {
     const remove = (name: string): Edit => ({ kind: 'delete-entry', list: 'users', name });
     const lines = ['{', '\t"users": [', '\t\t{"name": "a"}, # a', '\t\t{"name": "b"}', '\t]', '}', ''];
