@@ -24,12 +24,18 @@ export interface ReadFile {
 /** Others (kubectl) truncate and write in place: a file that changed while it was read is read again. */
 const STEADY_TRIES = 5;
 
+/** Nothing that is read whole is larger by right, but for kubeconfig files. */
+const SANE_BYTES = 1 << 20;
+
 /**
- * A local, regular file of at most `maxBytes`; undefined when it does not exist. Throws Problem: 'path-refused' (UNC
+ * A local, regular file of at most `maxBytes` (1 MiB unless told); undefined when it does not exist. Throws Problem: 'path-refused' (UNC
  * or device path), 'not-a-file' (folder, FIFO, device, socket), 'symlink-loop', 'too-large', 'unreadable'.
  * Never blocks: devices are not even opened, and a FIFO that takes the file's place meanwhile is opened without waiting.
  */
-export async function readRegularFile(path: string, options: { maxBytes: number }): Promise<ReadFile | undefined> {
+export async function readRegularFile(
+  path: string,
+  { maxBytes = SANE_BYTES }: { readonly maxBytes?: number } = {},
+): Promise<ReadFile | undefined> {
   const refused = refusePath(path, process.platform);
   if (refused !== undefined) throw refused;
   try {
@@ -38,7 +44,7 @@ export async function readRegularFile(path: string, options: { maxBytes: number 
     // Windows has none of these flags; `|` takes what is undefined as 0.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     try {
-      return await readSteady(path, handle, options.maxBytes);
+      return await readSteady(path, handle, maxBytes);
     } finally {
       await handle.close();
     }

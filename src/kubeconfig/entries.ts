@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { pathsOf } from '../base/paths.ts';
 import { fieldsOf, quoteName } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { AuthProvider, Cluster, Context, ExecConfig, User } from './model.ts';
@@ -247,7 +247,7 @@ function placeOf({ name, at, line }: Named, origin: Origin): { name: string; fil
 /** client-go resolves against the folder of the path as listed, a symlink's own folder. */
 function resolvePath(path: string | undefined, origin: Origin): string | undefined {
   if (path === undefined) return undefined;
-  const paths = origin.platform === 'win32' ? win32 : posix;
+  const paths = pathsOf(origin.platform);
   return paths.isAbsolute(path) ? path : paths.resolve(paths.dirname(origin.path), path);
 }
 

@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { pathsOf } from '../base/paths.ts';
 import type { Host } from '../files/folders.ts';
 
 /** The files that kubectl in a new terminal would use, in order of precedence, and where the list came from. */
@@ -14,7 +14,7 @@ export interface KubeconfigPaths {
  */
 export function kubeconfigPaths(options: { host: Host; configured: readonly string[] }): KubeconfigPaths {
   const { host } = options;
-  const system = host.platform === 'win32' ? win32 : posix;
+  const system = pathsOf(host.platform);
   const configured = unique(options.configured.map((path) => expandHome(path.trim(), host)));
   if (configured.length > 0) return { paths: configured, origin: 'setting' };
   const environment = host.env['KUBECONFIG'] ?? '';
@@ -28,5 +28,5 @@ function unique(paths: readonly string[]): readonly string[] {
 
 function expandHome(path: string, host: Host): string {
   const isHome = path === '~' || path.startsWith('~/') || (host.platform === 'win32' && path.startsWith('~\\'));
-  return isHome ? (host.platform === 'win32' ? win32 : posix).join(host.home, path.slice(1)) : path;
+  return isHome ? pathsOf(host.platform).join(host.home, path.slice(1)) : path;
 }

@@ -26,7 +26,6 @@ export interface KubercRefusal {
   readonly mend: () => Difference;
 }
 
-const LARGEST = 1 << 20;
 const VERSION = 'kubectl.config.k8s.io/v1beta1';
 
 /** Undefined when there is none for kubectl: `KUBERC=off`, or a path that depends on the folder that it runs in. */
@@ -40,7 +39,7 @@ export function kubercPath({ env, home }: Host): string | undefined {
 /** Why kubectl would not run a command (absolute); undefined when it would, or when the file cannot be read. */
 export async function kubercRefusal(host: Host, command: string): Promise<KubercRefusal | undefined> {
   const path = kubercPath(host);
-  const read = path && (await readRegularFile(path, { maxBytes: LARGEST }).catch(() => undefined));
+  const read = path && (await readRegularFile(path).catch(() => undefined));
   if (path === undefined || !read) return undefined;
   const { text } = decodeText(read.bytes).source;
   const refusal = refusalIn(text, command);
@@ -67,7 +66,7 @@ export async function landKuberc(host: Host, shown: Difference): Promise<void> {
   await landWrites({
     host,
     plan: async () => {
-      const before = await readRegularFile(path, { maxBytes: LARGEST });
+      const before = await readRegularFile(path);
       const { source } = decodeText(before?.bytes ?? Buffer.alloc(0));
       if (before === undefined || !sameDifferences([{ ...shown, before: source.text }], [shown])) {
         const sentence = `${clean(path, 300)} changed since this edit was shown; begin it again.`;

@@ -7,7 +7,6 @@ import { stageFile } from '../files/write.ts';
 import { withOciLock } from './fileLock.ts';
 import { iniText } from './ini.ts';
 
-const LARGEST = 1 << 20;
 /** The CLI writes without a lock: as often as that it may come between. */
 const TRIES = 5;
 
@@ -19,7 +18,7 @@ export interface ConfigText {
 
 /** Throws what `readRegularFile` and `iniText` throw. */
 export async function readConfigText(path: string): Promise<ConfigText> {
-  const read = await readRegularFile(path, { maxBytes: LARGEST });
+  const read = await readRegularFile(path);
   if (read === undefined) return { text: '', stamp: undefined };
   return { text: iniText(read.bytes, path), stamp: read.stamp };
 }

@@ -29,8 +29,6 @@ export interface Ini {
 /** The section whose values every other one inherits. */
 export const DEFAULT_SECTION = 'DEFAULT';
 
-const LARGEST = 1 << 20;
-
 /** What Python's `str.strip` takes for white space: no byte order mark, but the separators of ASCII. */
 const BLANKS = new Set(
   '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000' +
@@ -49,7 +47,7 @@ export function iniText(bytes: Uint8Array, path: string): string {
 
 /** A file of at most 1 MiB; undefined when it does not exist. Throws what `readRegularFile`, `iniText` and `parseIni` throw. */
 export async function readIni(path: string): Promise<Ini | undefined> {
-  const read = await readRegularFile(path, { maxBytes: LARGEST });
+  const read = await readRegularFile(path);
   return read && parseIni(iniText(read.bytes, path), path);
 }
 

@@ -2,8 +2,6 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'n
 import { Problem } from '../base/problem.ts';
 import { readRegularFile } from '../files/read.ts';
 
-const LARGEST = 1 << 20;
-
 /**
  * An RSA private key in PEM: PKCS #1 or #8, encrypted or not; text around it, such as the last line `OCI_API_KEY`,
  * does not matter. A pass phrase for a key that is not encrypted is ignored, since profiles inherit those of
@@ -37,7 +35,7 @@ export async function readPrivateKey(path: string, passPhrase: string | undefine
 
 /** The text of a key file. Throws Problem 'oci-key-missing' and what `readRegularFile` throws. */
 export async function readKeyFile(path: string): Promise<string> {
-  const read = await readRegularFile(path, { maxBytes: LARGEST });
+  const read = await readRegularFile(path);
   if (read === undefined) {
     throw new Problem(
       'oci-key-missing',

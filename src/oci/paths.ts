@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { pathsOf } from '../base/paths.ts';
 import type { Host } from '../files/folders.ts';
 
 /**
@@ -9,7 +9,7 @@ export function expandHome(path: string, host: Host): string {
   if (path === '~') return host.home;
   const separators = host.platform === 'win32' ? ['/', '\\'] : ['/'];
   if (!separators.some((separator) => path.startsWith(`~${separator}`))) return path;
-  return (host.platform === 'win32' ? win32 : posix).join(host.home, path.slice(2));
+  return pathsOf(host.platform).join(host.home, path.slice(2));
 }
 
 /** `$NAME`, `${NAME}` and on Windows `%NAME%` as `os.path.expandvars` reads them; what is not set stays as it is. */

@@ -1,5 +1,5 @@
-import { posix, win32 } from 'node:path';
 import { clean } from '../base/clean.ts';
+import { pathsOf } from '../base/paths.ts';
 import { sentenceOf } from '../base/problem.ts';
 import type { Host } from '../files/folders.ts';
 import { readRegularFile } from '../files/read.ts';
@@ -46,7 +46,6 @@ export interface OciFiles {
   readonly files: readonly string[];
 }
 
-const LARGEST = 1 << 20;
 /** Of each file, in bytes: keys and tokens have some thousand. Whoever wrote the config file may name others. */
 const MOST_KEPT = 1 << 15;
 const MOST_FILES = 2_000;
@@ -205,7 +204,7 @@ function unlocated(what: string, path: string): string {
 }
 
 function isAbsolute(path: string, { platform }: Host): boolean {
-  return (platform === 'win32' ? win32 : posix).isAbsolute(path);
+  return pathsOf(platform).isAbsolute(path);
 }
 
 interface FileLook {
@@ -227,7 +226,7 @@ function createLooks({ platform }: Host): Looks {
   const known = new Map<string, Promise<FileLook>>();
   async function look(path: string): Promise<FileLook> {
     if (known.size >= MOST_FILES) return { text: undefined, problem: TOO_MANY, isOpen: false };
-    const { value, problem } = await attempt(() => readRegularFile(path, { maxBytes: LARGEST }));
+    const { value, problem } = await attempt(() => readRegularFile(path));
     const isOpen = platform !== 'win32' && value !== undefined && (value.stamp.mode & 0o077) !== 0;
     return { text: value?.bytes.toString('utf8', 0, MOST_KEPT), problem, isOpen };
   }

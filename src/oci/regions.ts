@@ -13,7 +13,6 @@ export interface Region {
   readonly domain: string;
 }
 
-const LARGEST = 1 << 20;
 const FALLBACK_DOMAIN = 'oraclecloud.com';
 
 /**
@@ -71,7 +70,7 @@ function told(wanted: string, entries: readonly unknown[]): Region | undefined {
 
 async function configured(host: Host): Promise<readonly unknown[]> {
   const path = expandHome('~/.oci/regions-config.json', host);
-  const read = await readRegularFile(path, { maxBytes: LARGEST }).catch(() => undefined);
+  const read = await readRegularFile(path).catch(() => undefined);
   const entries = jsonIn(read?.bytes.toString('utf8') ?? '');
   return Array.isArray(entries) ? (entries as readonly unknown[]) : [];
 }

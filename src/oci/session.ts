@@ -22,7 +22,6 @@ export interface LoadedSession {
   readonly key: KeyObject;
 }
 
-const LARGEST = 1 << 20;
 const NEEDS_SIGN_IN: ReadonlySet<string> = new Set([
   'oci-session-over',
   'oci-session-refused',
@@ -69,7 +68,7 @@ export async function loadSession(session: OciSession): Promise<LoadedSession> {
 
 /** Throws what `sessionTokenIn` and `readRegularFile` throw. */
 export async function readSessionToken(session: OciSession): Promise<SessionToken> {
-  const read = await readRegularFile(session.tokenFile, { maxBytes: LARGEST });
+  const read = await readRegularFile(session.tokenFile);
   return sessionTokenIn(session, read?.bytes.toString('utf8'));
 }
 

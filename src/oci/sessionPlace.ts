@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { pathsOf } from '../base/paths.ts';
 import { Problem } from '../base/problem.ts';
 import type { Host } from '../files/folders.ts';
 import { expandHome } from './paths.ts';
@@ -19,7 +19,7 @@ export function sessionPlace(profileName: string, host: Host): SessionPlace {
 
 /** The same with another folder for all sessions. */
 export function placeIn(sessions: string, profileName: string, { platform }: Host): SessionPlace {
-  const { join } = platform === 'win32' ? win32 : posix;
+  const { join } = pathsOf(platform);
   const folder = join(sessions, profileName);
   return {
     folder,

@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { pathsOf } from '../base/paths.ts';
 import type { Host } from '../files/folders.ts';
 import type { Profile } from './configFile.ts';
 import { pathIn } from './settings.ts';
@@ -7,7 +7,7 @@ type FileKey = 'key_file' | 'security_token_file';
 
 /** The files that a profile names, absolute, as they are named: links are not followed. */
 export function pathsIn({ values }: Pick<Profile, 'values'>, host: Host): ReadonlyMap<FileKey, string> {
-  const { resolve } = host.platform === 'win32' ? win32 : posix;
+  const { resolve } = pathsOf(host.platform);
   const paths = new Map<FileKey, string>();
   for (const key of ['key_file', 'security_token_file'] as const) {
     const path = pathIn(values, key, host);
@@ -18,7 +18,7 @@ export function pathsIn({ values }: Pick<Profile, 'values'>, host: Host): Readon
 
 /** Whether an absolute path leads below a folder. */
 export function isIn(path: string, folder: string, { platform }: Host): boolean {
-  const { relative, isAbsolute } = platform === 'win32' ? win32 : posix;
+  const { relative, isAbsolute } = pathsOf(platform);
   const way = relative(folder, path);
   return way !== '' && way !== '..' && !/^\.\.[\\/]/u.test(way) && !isAbsolute(way);
 }

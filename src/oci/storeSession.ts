@@ -38,7 +38,6 @@ export interface NewSession {
 
 /** What says who signs, and would say it wrongly beside a session. */
 const OTHERS = ['user', 'pass_phrase', 'key_content', 'delegation_token_file', 'authentication_type'];
-const LARGEST = 1 << 20;
 
 /**
  * Throws before anything is asked of anybody: Problem 'oci-profile-name', 'oci-profile-exists' (the profile is none of a
@@ -94,7 +93,7 @@ export async function storeSession(target: SessionTarget, session: NewSession, h
   // Nobody may renew the former session into the new one's file.
   await withOciLock(place.tokenFile, { host }, async () => {
     await makeFolder(place.folder);
-    const former = await Promise.all(files.map(({ path }) => readRegularFile(path, { maxBytes: LARGEST })));
+    const former = await Promise.all(files.map(({ path }) => readRegularFile(path)));
     const progress = { isTouched: false };
     const before = async (): Promise<void> => {
       const staged: Staged[] = [];

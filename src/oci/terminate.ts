@@ -13,8 +13,6 @@ import { isSessionName, placeIn, sessionsFolder } from './sessionPlace.ts';
 import { parseSessionToken } from './sessionToken.ts';
 import { isIn, pathsIn } from './sharedFiles.ts';
 
-const LARGEST = 1 << 20;
-
 /**
  * Ends a session on this machine as `oci session terminate` does (oci_cli/cli_session.py): the profile leaves the config
  * file, which keeps its comments here, then the session's folder goes. Of files that lie elsewhere the token goes alone;
@@ -78,7 +76,7 @@ async function remove(folder: string): Promise<void> {
 /** A config file that somebody else wrote may name anything: what holds no session token stays. */
 async function removeToken(path: string): Promise<void> {
   try {
-    const read = await readRegularFile(path, { maxBytes: LARGEST });
+    const read = await readRegularFile(path);
     if (read === undefined) return;
     parseSessionToken(read.bytes.toString('utf8'), path);
   } catch {

@@ -10,7 +10,6 @@ import { createAskWindows } from './windows.ts';
 
 /** With a hundred plugins on one processor a window takes its time to greet. */
 const GREETING_MS = 10_000;
-const LARGEST_AUTHORITY = 1 << 20;
 
 /** The answer for `get-token`, put together for the process that a client started. Throws what `getToken` throws. */
 export async function askEditor(
@@ -29,7 +28,7 @@ export async function askEditor(
     cache: createPluginCache(stateFolder),
     askWindows: createAskWindows({ peers, files, clock, sleep }),
     readFile: async (path) => {
-      const read = await readRegularFile(path, { maxBytes: LARGEST_AUTHORITY }).catch(() => undefined);
+      const read = await readRegularFile(path).catch(() => undefined);
       return read?.bytes.toString('utf8');
     },
     tell,

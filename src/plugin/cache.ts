@@ -32,7 +32,6 @@ export interface PluginCache {
   remove(key: string, name?: string): Promise<void>;
 }
 
-const LARGEST = 1 << 20;
 const KEY = /^[a-z0-9-]+$/u;
 const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/u;
 
@@ -49,7 +48,7 @@ export function createPluginCache(stateFolder: string): PluginCache {
     const path = join(folder, key, name);
     // As the script asks.
     if (!(await isOwn(join(folder, key))) || !(await isOwn(path))) return undefined;
-    const found = await readRegularFile(path, { maxBytes: LARGEST }).catch(() => undefined);
+    const found = await readRegularFile(path).catch(() => undefined);
     if (found === undefined) return undefined;
     const [approved, credential] = parse(found.bytes.toString('utf8'));
     const at = await lstat(path).catch(() => undefined);

@@ -42,7 +42,6 @@ export type OkeAnswer =
 const RENEWAL_PAUSE_MS = 60_000;
 const REQUEST_MS = 30_000;
 const LARGEST_ANSWER = 1 << 20;
-const LARGEST_AUTHORITY = 1 << 20;
 
 /**
  * Reads local files alone; remembers the answer for the plugin's script where that would look for it. Nothing is given,
@@ -103,9 +102,7 @@ async function checkApproved(
   }
   const { certificateAuthority, certificateAuthorityData } = cluster;
   const isFile = certificateAuthority !== undefined && certificateAuthorityData === undefined;
-  const read = isFile
-    ? await readRegularFile(certificateAuthority, { maxBytes: LARGEST_AUTHORITY }).catch(() => undefined)
-    : undefined;
+  const read = isFile ? await readRegularFile(certificateAuthority).catch(() => undefined) : undefined;
   const destination = toDestination(cluster, read?.bytes);
   const subject = await tokenSubjectOf(args, host);
   if (await createOkeApprovals(stateFolder, clock).isApproved(subject, destination)) return;

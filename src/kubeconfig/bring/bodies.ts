@@ -1,5 +1,5 @@
-import { posix, win32 } from 'node:path';
 import { clean } from '../../base/clean.ts';
+import { pathsOf } from '../../base/paths.ts';
 import { Problem } from '../../base/problem.ts';
 import { inSlices } from '../../base/slices.ts';
 import type { Host } from '../../files/folders.ts';
@@ -74,10 +74,6 @@ export async function readMergedBodies(
 }
 
 export type Bodies = Readonly<Record<EntryList, ReadonlyMap<string, Body>>>;
-
-export function pathsOf(platform: NodeJS.Platform): typeof posix {
-  return platform === 'win32' ? win32 : posix;
-}
 
 function unreadable(error: unknown): undefined {
   if (!(error instanceof Problem)) throw error;

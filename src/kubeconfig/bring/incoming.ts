@@ -1,4 +1,5 @@
 import { clean } from '../../base/clean.ts';
+import { pathsOf } from '../../base/paths.ts';
 import { Problem } from '../../base/problem.ts';
 import { inSlices } from '../../base/slices.ts';
 import type { Host } from '../../files/folders.ts';
@@ -6,7 +7,7 @@ import { readRegularFile } from '../../files/read.ts';
 import { quoteName } from '../fields.ts';
 import { LARGEST_KUBECONFIG, readingFile } from '../load.ts';
 import { BODY_OF } from '../patch.ts';
-import { pathsOf, readBodies } from './bodies.ts';
+import { readBodies } from './bodies.ts';
 import type { Body } from './bodies.ts';
 
 /** A kubeconfig that is to be brought in. */

@@ -30,7 +30,6 @@ export interface CliTripParts {
 const PROFILE = 'session';
 /** Until the CLI has printed its URL. */
 const START_MS = 60_000;
-const LARGEST = 1 << 20;
 /** What a window that was killed left behind. */
 const LEFT_AFTER_MS = 60 * 60_000;
 const PREFIX = 'sign-in-';
@@ -147,7 +146,7 @@ function replay(token: string): void {
 async function sessionIn(folder: string, host: Host): Promise<NewSession> {
   const place = placeIn(join(folder, 'sessions'), PROFILE, host);
   const text = async (path: string): Promise<string | undefined> =>
-    (await readRegularFile(path, { maxBytes: LARGEST }))?.bytes.toString('utf8');
+    (await readRegularFile(path))?.bytes.toString('utf8');
   const [privateKeyPem, publicKeyPem, token] = await Promise.all(
     [place.keyFile, place.publicKeyFile, place.tokenFile].map(text),
   );

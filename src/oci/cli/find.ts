@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathsOf } from '../../base/paths.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Host } from '../../files/folders.ts';
 import { expandHome } from '../paths.ts';
@@ -51,7 +52,7 @@ export function isAtLeast(version: string, least: string): boolean {
 }
 
 async function find(host: Host, named: string | undefined): Promise<string | undefined> {
-  const { isAbsolute, join } = host.platform === 'win32' ? win32 : posix;
+  const { isAbsolute, join } = pathsOf(host.platform);
   if (named !== undefined && named !== '') {
     const path = expandHome(named, host);
     if (isAbsolute(path) && (await isProgram(path, host))) return path;

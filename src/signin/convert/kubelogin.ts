@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { clean } from '../../base/clean.ts';
+import { pathsOf } from '../../base/paths.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Host } from '../../files/folders.ts';
 import type { ExecConfig } from '../../kubeconfig/model.ts';
@@ -148,7 +149,7 @@ function authorityOf(flags: Flags, { home, platform }: Pick<Host, 'home' | 'plat
   if (files.length + data.length > 1) {
     throw refused('it names several certificate authorities, and one file can be named; put them into one');
   }
-  const paths = platform === 'win32' ? win32 : posix;
+  const paths = pathsOf(platform);
   const [file] = files.map((name) => (name.startsWith('~') ? paths.join(home, name.slice(1)) : name));
   if (file !== undefined && !paths.isAbsolute(file)) {
     throw refused('its certificate authority depends on the folder that kubectl runs in; write the whole path');

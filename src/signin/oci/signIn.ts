@@ -28,7 +28,6 @@ export interface OciSignInParts {
   readonly report: (error: unknown) => void;
 }
 
-const LARGEST = 1 << 20;
 const LATE = { code: 'oci-sign-in-timeout', hint: 'it cannot reach this machine, choose Paste the address' };
 
 export function createOciSignIn(parts: OciSignInParts): OciServices['signIn'] {
@@ -93,7 +92,7 @@ async function tripOf({ host, clock, findCli, report }: OciSignInParts, request:
 /** Undefined when there is none that can be read. */
 async function tokenNow(path: string): Promise<SessionToken | undefined> {
   try {
-    const read = await readRegularFile(path, { maxBytes: LARGEST });
+    const read = await readRegularFile(path);
     return read && parseSessionToken(read.bytes.toString('utf8'), path);
   } catch {
     return undefined;

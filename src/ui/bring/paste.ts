@@ -7,9 +7,6 @@ import type { CommandParts } from '../commandParts.ts';
 import { confirmAndApply } from './confirm.ts';
 import { importText } from './import.ts';
 
-/** Certificates are a few kB. */
-const LARGEST_CERTIFICATE = 1 << 20;
-
 /** Takes over what `kubectl config` lines in the clipboard would do. */
 export async function pasteCommand(parts: CommandParts): Promise<void> {
   const text = await vscode.env.clipboard.readText();
@@ -47,5 +44,5 @@ export async function takeOver(parts: CommandParts, text: string): Promise<void>
 }
 
 export async function readSmallFile(path: string): Promise<Buffer | undefined> {
-  return (await readRegularFile(path, { maxBytes: LARGEST_CERTIFICATE }))?.bytes;
+  return (await readRegularFile(path))?.bytes;
 }

@@ -11,8 +11,6 @@ import { chooseOrPreview, type Choice } from './choose.ts';
 import { shownKubeconfig } from './entries.ts';
 import { run } from './run.ts';
 
-const LARGEST_CERTIFICATES = 1 << 20;
-
 export async function addClusterCommand(parts: CommandParts): Promise<void> {
   const kubeconfig = shownKubeconfig(parts.overviews);
   const steps = { title: 'Add Cluster', totalSteps: 3, eager: true };
@@ -64,7 +62,7 @@ async function trustOf(kind: Trust['kind']): Promise<Trust | undefined> {
   if (kind === 'system' || kind === 'none') return { kind };
   const path = await chooseFile('The certificate authority of the cluster', 'Trust It for This Cluster');
   if (path === undefined) return undefined;
-  const pem = (await readRegularFile(path, { maxBytes: LARGEST_CERTIFICATES }))?.bytes.toString('utf8');
+  const pem = (await readRegularFile(path))?.bytes.toString('utf8');
   if (pem === undefined) throw new Problem('authority-unusable', 'That file is gone; choose another one.');
   checkAuthority(pem);
   return kind === 'file' ? { kind, path } : { kind, pem };

@@ -1,5 +1,5 @@
-import { posix, win32 } from 'node:path';
 import { clean } from '../../../base/clean.ts';
+import { pathsOf } from '../../../base/paths.ts';
 import { refused } from './dialect.ts';
 import { flagIs, lastOf } from './flags.ts';
 import type { ConfigLine, FlagValue } from './flags.ts';
@@ -45,7 +45,7 @@ export async function carried(
 
 /** The folder in which somebody would run the lines is not known, so a relative path names nothing. */
 export function absolutePath({ text, line }: FlagValue, what: string, { platform, home }: Place): string {
-  const paths = platform === 'win32' ? win32 : posix;
+  const paths = pathsOf(platform);
   if (text === '') throw refused(line, `${what} names no file; correct it`);
   if (/^~[\\/]/u.test(text)) return paths.join(home, text.slice(2));
   if (paths.isAbsolute(text)) return text;

@@ -1,5 +1,5 @@
-import { posix, win32 } from 'node:path';
 import { clean } from '../../../base/clean.ts';
+import { pathsOf } from '../../../base/paths.ts';
 import type { Edit, EntryList, YamlValue } from '../../edit.ts';
 import { isBase64 } from '../../yaml/scalar.ts';
 import { refused } from './dialect.ts';
@@ -57,7 +57,7 @@ function valueOf(kind: Kind, value: string, config: ConfigLine, platform: NodeJS
     case 'text':
       return value;
     case 'path':
-      if ((platform === 'win32' ? win32 : posix).isAbsolute(value)) return value;
+      if (pathsOf(platform).isAbsolute(value)) return value;
       throw refused(config.line, 'a file is named without its folder; write its whole path');
     case 'flag':
       if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)) return true;
