@@ -25,7 +25,6 @@ export interface OkeUser {
   readonly profileName: string;
   readonly profileFrom: 'args' | 'env' | 'default';
   readonly auth: string | undefined;
-  readonly authFrom: 'args' | 'env' | 'default' | undefined;
   /** As given. */
   readonly configFile: string | undefined;
 }
@@ -69,17 +68,14 @@ export function okeUserOf(exec: OkeExec, host: Host, rc: RcFile): OkeUser | unde
   const { form, args, options } = call;
   const own = hostOfExec(exec, host);
   const { profileName, configFile, auth, region, clusterId } = choiceOf(options, rc, own);
-  const from = (option: 'profile' | 'auth', variable: string): 'args' | 'env' | 'default' =>
-    options[option] !== undefined ? 'args' : own.env[variable] !== undefined ? 'env' : 'default';
   return {
     form,
     args,
     clusterId,
     region,
     profileName,
-    profileFrom: from('profile', 'OCI_CLI_PROFILE'),
+    profileFrom: options.profile !== undefined ? 'args' : own.env['OCI_CLI_PROFILE'] !== undefined ? 'env' : 'default',
     auth,
-    authFrom: auth === undefined ? undefined : from('auth', 'OCI_CLI_AUTH'),
     configFile,
   };
 }

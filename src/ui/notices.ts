@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Problem, sentenceOf } from '../base/problem.ts';
 import { LockHeld } from '../files/lock.ts';
+import { isSignInNeeded } from '../oci/session.ts';
 import type { Services } from '../signin/services.ts';
 import { askAndBreak } from './breakLock.ts';
 import type { Log } from './log.ts';
@@ -39,6 +40,7 @@ const IMPORT_ANOTHER = command('Import Another', 'clusterSignIn.importKubeconfig
 /** The one button that belongs to a sentence. */
 function actionFor(error: unknown): Action {
   if (error instanceof LockHeld) return { label: 'Break the Lock', run: () => askAndBreak(error.lock) };
+  if (isSignInNeeded(error)) return OCI_SIGN_IN;
   return (error instanceof Problem ? actions[error.code] : undefined) ?? SHOW_LOG;
 }
 
@@ -57,10 +59,6 @@ const actions: Readonly<Record<string, Action>> = {
   'incoming-empty': IMPORT_ANOTHER,
   'incoming-missing': IMPORT_ANOTHER,
   'path-unknown': IMPORT_ANOTHER,
-  'oci-session-over': OCI_SIGN_IN,
-  'oci-session-missing': OCI_SIGN_IN,
-  'oci-session-refused': OCI_SIGN_IN,
-  'oci-session-unreadable': OCI_SIGN_IN,
   'oci-cli-missing': OCI_SETTINGS,
   'oci-cli-broken': OCI_SETTINGS,
   'backup-failed': command('Open Settings', 'workbench.action.openSettings', 'clusterSignIn.kubeconfigBackups'),

@@ -14,8 +14,7 @@ describe('a user that asks for OKE tokens', () => {
   });
   const userOf = (given: OkeExec, { env = {}, rc = '' }: { env?: Record<string, string>; rc?: string } = {}) =>
     okeUserOf(given, { ...host, env }, rcOf(parseIni(rc, '/rc'), host));
-  const whose = (found: OkeUser | undefined) =>
-    found && [found.profileName, found.profileFrom, found.auth, found.authFrom];
+  const whose = (found: OkeUser | undefined) => found && [found.profileName, found.profileFrom, found.auth];
   const variables = (values: Record<string, string>) =>
     Object.entries(values).map(([name, value]) => ({ name, value }));
 
@@ -29,13 +28,12 @@ describe('a user that asks for OKE tokens', () => {
       profileName: 'MFA',
       profileFrom: 'args',
       auth: 'security_token',
-      authFrom: 'args',
       configFile: '~/c',
     });
   });
 
   it('has the default profile where nobody names one', () => {
-    assert.deepEqual(whose(userOf(exec(generate()))), ['DEFAULT', 'default', undefined, undefined]);
+    assert.deepEqual(whose(userOf(exec(generate()))), ['DEFAULT', 'default', undefined]);
   });
 
   it('goes by arguments, its own environment, the editor’s, and the settings file, in this order', () => {
@@ -43,10 +41,10 @@ describe('a user that asks for OKE tokens', () => {
     const env = { OCI_CLI_PROFILE: 'E', OCI_CLI_AUTH: 'api_key' };
     const own = variables({ OCI_CLI_PROFILE: 'O', OCI_CLI_AUTH: 'security_token' });
     const args = generate('--profile', 'A', '--auth=api_key');
-    assert.deepEqual(whose(userOf(exec(args, { env: own }), { env, rc })), ['A', 'args', 'api_key', 'args']);
-    assert.deepEqual(whose(userOf(exec(generate(), { env: own }), { env, rc })), ['O', 'env', 'security_token', 'env']);
-    assert.deepEqual(whose(userOf(exec(generate()), { env, rc })), ['E', 'env', 'api_key', 'env']);
-    assert.deepEqual(whose(userOf(exec(generate()), { rc })), ['R', 'default', 'security_token', 'default']);
+    assert.deepEqual(whose(userOf(exec(args, { env: own }), { env, rc })), ['A', 'args', 'api_key']);
+    assert.deepEqual(whose(userOf(exec(generate(), { env: own }), { env, rc })), ['O', 'env', 'security_token']);
+    assert.deepEqual(whose(userOf(exec(generate()), { env, rc })), ['E', 'env', 'api_key']);
+    assert.deepEqual(whose(userOf(exec(generate()), { rc })), ['R', 'default', 'security_token']);
   });
 
   for (const command of [

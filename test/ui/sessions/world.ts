@@ -91,7 +91,6 @@ function useOf(profileName: string, profile: OciProfile | undefined): OkeUse {
       profileName,
       profileFrom: 'args',
       auth: profile?.kind === 'session' ? 'security_token' : undefined,
-      authFrom: profile?.kind === 'session' ? 'args' : undefined,
       configFile: undefined,
     },
     configPath: CONFIG,
