@@ -43,18 +43,20 @@ export async function getToken(
     args,
     authorityPem: isFile ? await parts.readFile(certificateAuthority) : undefined,
   };
-  const ask = async (what: string, limitMs: number): Promise<CredentialAnswer> => {
-    const answer = parseAnswer(await parts.askWindows(what, question, limitMs));
+  const ask = async (what: string, limitMs: number, late: () => Problem): Promise<CredentialAnswer> => {
+    const answered = await parts.askWindows(what, question, limitMs);
+    if (answered.kind === 'late') throw late();
+    const answer = answered.kind === 'answered' ? parseAnswer(answered.answer) : undefined;
     if (answer !== undefined) return answer;
     throw new Problem(
       'no-editor',
       'No window of an editor with Cluster Sign-In answers; open one to sign in or to renew your token.',
     );
   };
-  const first = await ask(CREDENTIAL_QUESTION, RENEWAL_MS);
+  const first = await ask(CREDENTIAL_QUESTION, RENEWAL_MS, unanswered);
   if (first.kind !== 'signIn') return credentialOf(first);
   parts.tell(`Waiting up to ${SIGN_IN_MS / 1000} s for you to ${first.what} in the editor.`);
-  return credentialOf(await ask(SIGN_IN_QUESTION, SIGN_IN_MS));
+  return credentialOf(await ask(SIGN_IN_QUESTION, SIGN_IN_MS, () => nobodyCame(first.what)));
 }
 
 function credentialOf(answer: CredentialAnswer): string {
@@ -64,6 +66,15 @@ function credentialOf(answer: CredentialAnswer): string {
     case 'refused':
       throw new Problem('refused', answer.sentence);
     case 'signIn':
-      throw new Problem('not-signed-in', `Nobody came to ${answer.what} in the editor; do that there and try again.`);
+      throw nobodyCame(answer.what);
   }
+}
+
+function nobodyCame(what: string): Problem {
+  return new Problem('not-signed-in', `Nobody came to ${what} in the editor; do that there and try again.`);
+}
+
+function unanswered(): Problem {
+  const sentence = `The editor did not get your token renewed within ${RENEWAL_MS / 1000} s; choose Refresh there to see why, and try again.`;
+  return new Problem('renewal-late', sentence);
 }

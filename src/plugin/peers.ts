@@ -86,6 +86,7 @@ export function createPeers({ files, clock, greetingMs = GREETING_MS }: PeersPar
       socket.destroy();
     };
     signal?.addEventListener('abort', give, { once: true });
+    if (signal?.aborted === true) give();
     socket.once('error', (error) => {
       if (isDead(error)) files.strike(entry).catch(() => undefined);
     });
@@ -164,7 +165,7 @@ export function createPeers({ files, clock, greetingMs = GREETING_MS }: PeersPar
     },
     ask: async (question) => {
       for (const entry of await others()) {
-        question.signal?.throwIfAborted();
+        if (question.signal?.aborted === true) return undefined;
         const answer = await askOne(entry, question);
         if (answer !== undefined && answer !== null) return answer;
       }

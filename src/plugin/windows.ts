@@ -1,9 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import type { PeerFiles } from './peerFiles.ts';
-import type { Peers } from './peers.ts';
+import type { AskedQuestion, Peers } from './peers.ts';
 
-/** Asks the windows of the editor on this host; undefined when there is none. */
-export type AskWindows = (name: string, body: unknown, limitMs: number) => Promise<unknown>;
+/** `limitMs`: how long all windows may take together. */
+export type AskWindows = (name: string, body: unknown, limitMs: number) => Promise<WindowsAnswer>;
+
+/** `none`: no window answers. `late`: none did in time. */
+export type WindowsAnswer =
+  { readonly kind: 'answered'; readonly answer: unknown } | { readonly kind: 'none' | 'late' };
 
 /** A window that reloads is back after two to five seconds, on a busy machine after ten. */
 const LEAVE_MS = 15_000;
@@ -11,7 +15,7 @@ const LEAVE_MS = 15_000;
 const BUSY_MS = 15_000;
 const PAUSE_MS = 200;
 
-/** Waits out a window that reloads and a busy machine, nothing else. */
+/** Asks the windows of the editor on this host. Waits out a window that reloads and a busy machine, nothing else. */
 export function createAskWindows(parts: {
   peers: Pick<Peers, 'ask'>;
   files: Pick<PeerFiles, 'entries' | 'leftAt'>;
@@ -19,16 +23,30 @@ export function createAskWindows(parts: {
   sleep: (ms: number) => Promise<unknown>;
 }): AskWindows {
   const { peers, files, clock, sleep } = parts;
-  return async (name, body, limitMs) => {
+
+  async function askUntil(signal: AbortSignal, question: Omit<AskedQuestion, 'signal'>): Promise<WindowsAnswer> {
     const began = clock.now();
     for (;;) {
-      const answer = await peers.ask({ name, body, limitMs });
-      if (answer !== undefined) return answer;
+      const answer = await peers.ask({ ...question, signal });
+      if (answer !== undefined) return { kind: 'answered', answer };
+      if (signal.aborted) return { kind: 'late' };
       const isBusy = (await files.entries()).length > 0 && clock.now() - began < BUSY_MS;
       const left = await files.leftAt();
       const isLeaving = left !== undefined && left <= clock.now() && clock.now() - left < LEAVE_MS;
-      if (!isBusy && !isLeaving) return undefined;
+      if (!isBusy && !isLeaving) return { kind: 'none' };
       await sleep(PAUSE_MS);
+    }
+  }
+
+  return async (name, body, limitMs) => {
+    const over = new AbortController();
+    const cancel = clock.after(limitMs, () => {
+      over.abort();
+    });
+    try {
+      return await askUntil(over.signal, { name, body, limitMs });
+    } finally {
+      cancel();
     }
   };
 }

@@ -3,7 +3,7 @@ import { cacheName } from '../../src/plugin/cacheName.ts';
 import type { CachedAnswer } from '../../src/plugin/cache.ts';
 import { getToken } from '../../src/plugin/getToken.ts';
 import { CREDENTIAL_QUESTION, SIGN_IN_QUESTION } from '../../src/plugin/question.ts';
-import { createAskWindows } from '../../src/plugin/windows.ts';
+import { createAskWindows, type WindowsAnswer } from '../../src/plugin/windows.ts';
 import { manualClock, NOW } from '../signin/support.ts';
 
 const KEY = 'example-com-0123456789abcdef01234567';
@@ -13,7 +13,7 @@ const infoOf = (cluster: object) =>
 const INFO = infoOf({ server: 'https://a' });
 
 /** A plugin whose windows answer what `answers` says, by question. */
-function plugin(answers: Record<string, unknown>, cached?: CachedAnswer) {
+function plugin(answers: Record<string, unknown>, cached?: CachedAnswer, otherwise: 'none' | 'late' = 'none') {
   const asked: { readonly name: string; readonly body: unknown }[] = [];
   const told: string[] = [];
   const run = async (args: readonly string[] = ARGS, info: string | undefined = INFO) =>
@@ -21,7 +21,9 @@ function plugin(answers: Record<string, unknown>, cached?: CachedAnswer) {
       cache: { get: (key, name) => Promise.resolve(key === KEY && name === cacheName(INFO) ? cached : undefined) },
       askWindows: (name, body) => {
         asked.push({ name, body });
-        return Promise.resolve(answers[name]);
+        const answer: WindowsAnswer =
+          name in answers ? { kind: 'answered', answer: answers[name] } : { kind: otherwise };
+        return Promise.resolve(answer);
       },
       readFile: (path) => Promise.resolve(path === '/ca.pem' ? 'PEM' : undefined),
       tell: (line) => told.push(line),
@@ -73,7 +75,10 @@ describe('getToken', () => {
     await assert.rejects(plugin({}).run(), { code: 'no-editor' });
     await assert.rejects(plugin({ [CREDENTIAL_QUESTION]: signIn }).run(), { code: 'no-editor' });
     const both = { [CREDENTIAL_QUESTION]: signIn, [SIGN_IN_QUESTION]: signIn };
-    await assert.rejects(plugin(both).run(), { message: /^Nobody came to sign in to prod in the editor; /u });
+    const nobody = { code: 'not-signed-in', message: /^Nobody came to sign in to prod in the editor; /u };
+    await assert.rejects(plugin(both).run(), nobody);
+    await assert.rejects(plugin({ [CREDENTIAL_QUESTION]: signIn }, undefined, 'late').run(), nobody);
+    await assert.rejects(plugin({}, undefined, 'late').run(), { code: 'renewal-late' });
     await assert.rejects(plugin({ [CREDENTIAL_QUESTION]: refused }).run(), { message: 'Not now.' });
   });
 
@@ -92,11 +97,18 @@ describe('getToken', () => {
 });
 
 describe('asking the windows', () => {
-  const asking = (answers: readonly unknown[], entries: number, leftAt?: number) => {
+  const LIMIT_MS = 60_000;
+  /** `thinking`: how long each asking takes. */
+  const asking = (answers: readonly unknown[], entries: number, leftAt?: number, thinking = 0) => {
     const clock = manualClock();
     let asked = 0;
     const ask = createAskWindows({
-      peers: { ask: () => Promise.resolve(answers[asked++]) },
+      peers: {
+        ask: () => {
+          clock.advance(thinking);
+          return Promise.resolve(answers[asked++]);
+        },
+      },
       files: {
         entries: () => Promise.resolve(Array.from({ length: entries }, (_, id) => ({ id: String(id), address: '' }))),
         leftAt: () => Promise.resolve(leftAt),
@@ -107,30 +119,38 @@ describe('asking the windows', () => {
         return Promise.resolve();
       },
     });
-    return { ask: () => ask('x', {}, 1), waited: () => clock.now() - NOW };
+    return { ask: () => ask('x', {}, LIMIT_MS), waited: () => clock.now() - NOW, left: () => clock.waiting() };
   };
+  const answered = { kind: 'answered', answer: 'answer' };
 
   it('ends at once when there is no window', async () => {
     const { ask, waited } = asking([], 0, NOW - 60_000);
-    assert.equal(await ask(), undefined);
+    assert.deepEqual(await ask(), { kind: 'none' });
     assert.equal(waited(), 0);
   });
 
   it('waits for a window that reloads, and not for ever', async () => {
     const back = asking([undefined, undefined, 'answer'], 0, NOW - 1_000);
-    assert.equal(await back.ask(), 'answer');
+    assert.deepEqual(await back.ask(), answered);
     const gone = asking([], 0, NOW - 1_000);
-    assert.equal(await gone.ask(), undefined);
+    assert.deepEqual(await gone.ask(), { kind: 'none' });
     assert.ok(gone.waited() > 0 && gone.waited() <= 15_000);
     const future = asking([], 0, NOW + 3_600_000);
-    assert.equal(await future.ask(), undefined);
+    assert.deepEqual(await future.ask(), { kind: 'none' });
     assert.equal(future.waited(), 0);
   });
 
   it('asks a busy window again, and not for ever', async () => {
-    assert.equal(await asking([undefined, 'answer'], 1).ask(), 'answer');
+    assert.deepEqual(await asking([undefined, 'answer'], 1).ask(), answered);
     const busy = asking([], 1);
-    assert.equal(await busy.ask(), undefined);
+    assert.deepEqual(await busy.ask(), { kind: 'none' });
     assert.ok(busy.waited() <= 16_000);
+  });
+
+  it('says when the time for all windows together has passed', async () => {
+    const slow = asking([], 1, NOW + 60_000, LIMIT_MS);
+    assert.deepEqual(await slow.ask(), { kind: 'late' });
+    assert.equal(slow.waited(), LIMIT_MS);
+    assert.equal(slow.left(), 0);
   });
 });

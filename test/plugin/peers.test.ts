@@ -230,6 +230,25 @@ describe('windows of one host', () => {
     assert.equal(await answer, undefined);
   });
 
+  it('are not asked one after the other when told to stop', async () => {
+    const asker = await openWindow();
+    let asked = 0;
+    const silent: Handler = () => {
+      asked++;
+      return new Promise(() => undefined);
+    };
+    await openWindow(silent);
+    await openWindow(silent);
+    const caller = new AbortController();
+    const answer = asker.ask({ ...question, signal: caller.signal });
+    await until(() => asked === 1);
+    caller.abort();
+    assert.equal(await answer, undefined);
+    assert.equal(asked, 1);
+    assert.equal(await asker.ask({ ...question, signal: caller.signal }), undefined);
+    assert.equal(asked, 1);
+  });
+
   it('hang up on askers that are silent, talk nonsense or too much', async () => {
     await openWindow(() => Promise.reject(new Error('never asked')));
     const [entry] = await files().entries();
