@@ -95,7 +95,7 @@ async function signedIn(scene: Scene, desk: Desk): Promise<Window> {
   });
   desk.write(kubeconfig(scene, desk));
   const window = await desk.window();
-  window.plugins.serve(() => Promise.resolve(undefined));
+  window.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
   await window.signInTo('prod');
   await window.overviews.reload();
   return window;

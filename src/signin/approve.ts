@@ -6,7 +6,11 @@ import type { Target } from './target.ts';
  * Nothing leaves the machine before the person has seen issuer, client and hosts, and once approved they are not asked
  * again until one of them changes. False when the person declined.
  */
-export async function approve(clients: ClientStore, target: Target, conversation: Conversation): Promise<boolean> {
+export async function approve(
+  clients: ClientStore,
+  target: Target,
+  conversation: Pick<Conversation, 'approve'>,
+): Promise<boolean> {
   const { contextName, destinations } = target;
   const { issuer, clientId } = target.client;
   const decided = await clients.read(issuer, clientId);

@@ -13,6 +13,7 @@ import { askedDestination, type CredentialFor, type PluginTokens } from './plugi
 import type { Refresh, Renew } from './renew.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './sessions.ts';
+import { soleSession } from './soleSession.ts';
 
 /** What a client of the credential plugin waits for. */
 export interface PluginRequest {
@@ -22,29 +23,51 @@ export interface PluginRequest {
   readonly isApproval: boolean;
 }
 
-/**
- * Asks the person, and signs in if they agree. False: they put it off. Undefined: this window reaches nobody. Rejects
- * with the signal's reason.
- */
-export type AskPerson = (asked: PluginRequest, signal: AbortSignal) => Promise<boolean | undefined>;
+/** What came of asking the person. */
+export type Decision =
+  /** They signed in, or approved. */
+  | { readonly kind: 'agreed' }
+  | { readonly kind: 'putOff' }
+  /** They agreed, and it went wrong: why, in one sentence. */
+  | { readonly kind: 'failed'; readonly sentence: string }
+  /** This window reaches nobody. */
+  | { readonly kind: 'nobody' };
+
+/** Asks the person, and signs in if they agree. Rejects with the signal's reason. */
+export type AskPerson = (asked: PluginRequest, signal: AbortSignal) => Promise<Decision>;
 
 export interface PluginAnswersParts {
   readonly sessions: Pick<SessionStore, 'read' | 'list'>;
   readonly clients: Pick<ClientStore, 'read'>;
   readonly tokens: PluginTokens;
   readonly dismissals: Dismissals;
-  readonly prompts: Flights<boolean | undefined>;
+  readonly prompts: Flights<Decision>;
   readonly renew: Renew;
   readonly refresh: Refresh;
   readonly askPerson: AskPerson;
   /** What the person calls the place: the context, where the kubeconfig has one, else the host. */
   readonly nameOf: (asked: PluginRequest) => string;
+  /** Whether the entry that asks is in the kubeconfig in use, where a sign-in can make it name another account. */
+  readonly isInUse: (asked: PluginRequest) => boolean;
   /** A client was active. */
   readonly touch: () => void;
+  /** Gets what went wrong and was not foreseen. */
+  readonly report: (error: unknown) => void;
   readonly clock: Clock;
 }
 
 type Asked = PluginRequest & CredentialFor;
+
+/** Only the person can give what is missing. */
+interface Missing {
+  readonly kind: 'signIn';
+  readonly what: string;
+  readonly isApproval: boolean;
+  /** What is put off together: to put off a stranger's request must not put off one's own. */
+  readonly matter: string;
+}
+
+type Found = Exclude<CredentialAnswer, { kind: 'signIn' }> | Missing;
 
 /** How a window answers the credential plugin (plugin/question.ts): silently, or with the person's help. */
 export function createPluginAnswers(parts: PluginAnswersParts): {
@@ -53,48 +76,51 @@ export function createPluginAnswers(parts: PluginAnswersParts): {
 } {
   const { sessions, clients, tokens, dismissals } = parts;
 
-  /** An entry that names no account yet takes the only one that is signed in. */
-  async function sessionOf({ key, issuer, clientId }: TokenRequest): Promise<Session | undefined> {
-    if (key !== clientKey(issuer, clientId)) {
-      const found = await sessions.read(key);
-      return found.kind === 'session' ? found.session : undefined;
-    }
-    const all = Array.from((await sessions.list()).values(), (found) =>
-      found.kind === 'session' ? found.session : undefined,
-    );
-    const own = all.filter((session) => session?.provider.issuer === issuer && session.provider.clientId === clientId);
-    return own.length === 1 ? own[0] : undefined;
+  async function sessionOf(request: TokenRequest): Promise<Session | undefined> {
+    const { key, issuer, clientId } = request;
+    if (key === clientKey(issuer, clientId)) return soleSession((await sessions.list()).values(), request);
+    const found = await sessions.read(key);
+    return found.kind === 'session' ? found.session : undefined;
   }
 
   /** The credential, or what is missing for it. */
-  async function find(asked: Asked): Promise<CredentialAnswer & { readonly isApproval?: boolean }> {
+  async function find(asked: Asked): Promise<Found> {
     const { request, destination } = asked;
+    const { issuer, clientId, key } = request;
     const session = await sessionOf(request);
-    if (session === undefined) return { kind: 'signIn', what: `sign in to ${parts.nameOf(asked)}` };
-    const { issuer, clientId } = session.provider;
-    if (issuer !== request.issuer || clientId !== request.clientId) {
+    if (session !== undefined && (session.provider.issuer !== issuer || session.provider.clientId !== clientId)) {
       return refused(
         'The kubeconfig names a session of another issuer or client; sign in again in the editor to mend it.',
       );
     }
-    if (!isApproved(await clients.read(issuer, clientId), destination)) {
-      return { kind: 'signIn', what: `approve ${destination.host}`, isApproval: true };
+    const isKnown = isApproved(await clients.read(issuer, clientId), destination);
+    const matter = isKnown ? key : clientKey(issuer, `${key} ${destination.fingerprint}`);
+    if (session !== undefined && !isKnown) {
+      return { kind: 'signIn', what: `approve ${destination.host}`, isApproval: true, matter };
     }
+    const given = session && (await give(asked, session));
+    return given ?? { kind: 'signIn', what: `sign in to ${parts.nameOf(asked)}`, isApproval: false, matter };
+  }
+
+  async function give(asked: Asked, session: Session): Promise<Exclude<Found, Missing> | undefined> {
     const credential = await tokens.give(session, asked);
     return credential === undefined ? await renewed(asked, session) : { kind: 'credential', credential };
   }
 
-  async function renewed(asked: Asked, { id, generation }: Session): Promise<CredentialAnswer> {
+  async function renewed(asked: Asked, { id, generation }: Session): Promise<Exclude<Found, Missing> | undefined> {
     const renewal = await parts.renew(id, { refresh: parts.refresh, seen: generation });
-    if (renewal.kind === 'fresh' || renewal.kind === 'failing') {
-      const credential = (await tokens.give(renewal.session, asked)) ?? tokens.giveRest(renewal.session, asked);
-      if (credential !== undefined) return { kind: 'credential', credential };
-      if (renewal.kind === 'failing') return refused(renewal.session.failing?.why ?? 'The provider does not answer.');
-    }
-    return { kind: 'signIn', what: `sign in to ${parts.nameOf(asked)}` };
+    if (renewal.kind !== 'fresh' && renewal.kind !== 'failing') return undefined;
+    const credential = (await tokens.give(renewal.session, asked)) ?? tokens.giveRest(renewal.session, asked);
+    if (credential !== undefined) return { kind: 'credential', credential };
+    if (renewal.kind === 'fresh') return undefined;
+    return refused(renewal.session.failing?.why ?? 'The provider does not answer.');
   }
 
-  async function answer(body: unknown, missing: (asked: Asked, what: string) => Promise<CredentialAnswer | undefined>) {
+  async function answer(
+    body: unknown,
+    signal: AbortSignal,
+    ask: (asked: Asked, missing: Missing) => Promise<CredentialAnswer | undefined>,
+  ): Promise<CredentialAnswer | undefined> {
     const question = parseQuestion(body);
     if (question === undefined) return undefined;
     parts.touch();
@@ -108,50 +134,57 @@ export function createPluginAnswers(parts: PluginAnswersParts): {
       const asked = { request, destination, execInfo, info, key: request.key, isApproval: false };
       const found = await find(asked);
       if (found.kind !== 'signIn') return found;
-      return await missing({ ...asked, isApproval: found.isApproval === true }, found.what);
+      return (await putOff(found)) ?? (await ask(asked, found));
     } catch (error) {
+      // Who hung up gets no answer.
+      if (!(error instanceof Problem) && !signal.aborted) parts.report(error);
       return refused(sentenceOf(error));
     }
   }
 
-  async function putOff(asked: Asked, what: string): Promise<CredentialAnswer | undefined> {
-    const until = await dismissals.until(matterOf(asked));
+  async function putOff({ what, matter }: Missing): Promise<CredentialAnswer | undefined> {
+    const until = await dismissals.until(matter);
     if (until === undefined) return undefined;
     const minutes = Math.max(Math.ceil((until - parts.clock.now()) / 60_000), 1);
     return refused(`You put off to ${what}: ${what} in the editor, or wait ${minutes} min to be asked again.`);
   }
 
-  async function askPerson(asked: Asked, what: string, signal: AbortSignal): Promise<CredentialAnswer | undefined> {
-    const matter = matterOf(asked);
-    const options = { signal, onWaiting: () => undefined };
-    const agreed = await parts.prompts.run(`ask-${matter}`, options, async (terms) => {
-      // Another window asked meanwhile, and perhaps got what is needed.
-      if (terms.waited && (await putOff(asked, what)) !== undefined) return false;
-      if (terms.waited && (await find(asked)).kind === 'credential') return true;
-      const decided = await parts.askPerson(asked, terms.signal);
-      if (decided === false) await dismissals.add(matter);
-      if (decided === true) await dismissals.remove(matter);
-      return decided;
-    });
-    if (agreed === undefined) return undefined;
-    const put = await putOff(asked, what);
-    if (put !== undefined) return put;
+  /** What is missing may be there by now: by another window, or by a sign-in that outlasted the client it was for. */
+  async function decide(asked: Asked, signal: AbortSignal): Promise<Decision> {
     const found = await find(asked);
-    if (found.kind !== 'signIn' || !agreed) return found;
-    return refused('You signed in as another account, which the kubeconfig now names; run the command again.');
+    if (found.kind !== 'signIn') return { kind: 'agreed' };
+    if ((await putOff(found)) !== undefined) return { kind: 'putOff' };
+    const decision = await parts.askPerson({ ...asked, isApproval: found.isApproval }, signal);
+    if (decision.kind === 'putOff') await dismissals.add(found.matter);
+    if (decision.kind === 'agreed') await dismissals.remove(found.matter);
+    return decision;
+  }
+
+  async function askPerson(asked: Asked, matter: string, signal: AbortSignal): Promise<CredentialAnswer | undefined> {
+    const isInUse = parts.isInUse(asked);
+    const options = { signal, onWaiting: () => undefined };
+    const decision = await parts.prompts.run(`ask-${matter}`, options, async (terms) => decide(asked, terms.signal));
+    if (decision.kind === 'nobody') return undefined;
+    if (decision.kind === 'failed') return refused(decision.sentence);
+    const found = await find(asked);
+    if (found.kind !== 'signIn') return found;
+    if (decision.kind === 'putOff') return (await putOff(found)) ?? nothing(found);
+    return refused(isInUse ? OTHER_ACCOUNT : NOT_IN_USE);
   }
 
   return {
-    silently: async (body) =>
-      await answer(body, async (asked, what) => (await putOff(asked, what)) ?? { kind: 'signIn', what }),
+    silently: async (body, signal) => await answer(body, signal, (_, missing) => Promise.resolve(nothing(missing))),
     asking: async (body, signal) =>
-      await answer(body, async (asked, what) => (await putOff(asked, what)) ?? (await askPerson(asked, what, signal))),
+      await answer(body, signal, async (asked, { matter }) => await askPerson(asked, matter, signal)),
   };
 }
 
-/** To put off a stranger's request must not put off one's own. */
-function matterOf({ request, destination, isApproval }: PluginRequest): string {
-  return isApproval ? clientKey(request.issuer, `${request.key} ${destination.fingerprint}`) : request.key;
+const OTHER_ACCOUNT = 'You signed in as another account, which the kubeconfig now names; run the command again.';
+const NOT_IN_USE =
+  'This kubeconfig does not name the account that you signed in with: add the file to clusterSignIn.kubeconfigFiles and sign in there, or sign in as the account that it names.';
+
+function nothing({ kind, what }: Missing): CredentialAnswer {
+  return { kind, what };
 }
 
 function refused(sentence: string): CredentialAnswer & { readonly kind: 'refused' } {

@@ -1,11 +1,14 @@
 import type { Clock } from '../base/clock.ts';
 import type { Peers } from '../plugin/peers.ts';
 import { CREDENTIAL_QUESTION, SIGN_IN_QUESTION } from '../plugin/question.ts';
+import { approve } from './approve.ts';
 import type { ClientStore } from './clients.ts';
+import type { Conversation } from './conversation.ts';
 import { createDismissals } from './dismissals.ts';
 import { createFlights } from './flights.ts';
 import type { Overviews } from './overviews.ts';
-import { createPluginAnswers, type AskPerson, type PluginRequest } from './pluginAnswers.ts';
+import { clientKey } from './ids.ts';
+import { createPluginAnswers, type AskPerson, type Decision, type PluginRequest } from './pluginAnswers.ts';
 import type { PluginTokens } from './pluginTokens.ts';
 import type { Refresh, Renew } from './renew.ts';
 import type { SessionStore } from './sessions.ts';
@@ -16,11 +19,12 @@ export interface PluginServicesParts {
   readonly peers: Pick<Peers, 'handle'>;
   readonly overviews: Pick<Overviews, 'current'>;
   readonly sessions: Pick<SessionStore, 'read' | 'list'>;
-  readonly clients: Pick<ClientStore, 'read'>;
+  readonly clients: ClientStore;
   readonly tokens: PluginTokens;
   readonly renew: Renew;
   readonly refresh: Refresh;
   readonly touch: () => void;
+  readonly report: (error: unknown) => void;
   readonly plugin: PluginCommand;
   readonly stateFolder: string;
   readonly clock: Clock;
@@ -32,6 +36,11 @@ export interface PluginServices {
   serve(askPerson: AskPerson): void;
   /** What is to be signed in, or approved, for a client that waits. */
   targetOf(asked: PluginRequest): Target;
+  /**
+   * Where a session is there and only the destination was not approved: asks for that alone, and signs nobody in. False
+   * when the person declined.
+   */
+  approve(asked: PluginRequest, conversation: Pick<Conversation, 'approve'>): Promise<boolean>;
 }
 
 export function createPluginServices(parts: PluginServicesParts): PluginServices {
@@ -55,42 +64,49 @@ export function createPluginServices(parts: PluginServicesParts): PluginServices
     return undefined;
   }
 
+  function targetOf(asked: PluginRequest): Target {
+    const found = contextOf(asked);
+    if (found !== undefined) return existingTarget(found.context, found.user, { now: clock.now(), plugin });
+    const { request, destination } = asked;
+    const { key, issuer, clientId, scopes, redirectUrl, certificateAuthority, certificateAuthorityData } = request;
+    const client = {
+      issuer,
+      clientId,
+      clientSecret: undefined,
+      scopes,
+      certificateAuthority,
+      certificateAuthorityData,
+    };
+    // The entry is in a kubeconfig that is not in use here, and stays as it is.
+    const edits = () => [];
+    const sessionId = key === clientKey(issuer, clientId) ? undefined : key;
+    return {
+      contextName: destination.host,
+      userName: key,
+      client,
+      destinations: [destination],
+      idToken: undefined,
+      redirectUrl,
+      withAuthority: undefined,
+      form: { kind: 'plugin', sessionId, edits },
+    };
+  }
+
   return {
     serve: (askPerson) => {
       const answers = createPluginAnswers({
         ...parts,
         dismissals: createDismissals(stateFolder, clock),
-        prompts: createFlights<boolean | undefined>(stateFolder),
+        prompts: createFlights<Decision>(stateFolder),
         askPerson,
         nameOf: (asked) => contextOf(asked)?.context.name ?? asked.destination.host,
+        isInUse: (asked) => contextOf(asked) !== undefined,
       });
       parts.peers.handle(CREDENTIAL_QUESTION, answers.silently);
       parts.peers.handle(SIGN_IN_QUESTION, answers.asking);
     },
-    targetOf: (asked) => {
-      const found = contextOf(asked);
-      if (found !== undefined) return existingTarget(found.context, found.user, { now: clock.now(), plugin });
-      const { request, destination } = asked;
-      const { key, issuer, clientId, scopes, redirectUrl, certificateAuthority, certificateAuthorityData } = request;
-      const client = {
-        issuer,
-        clientId,
-        clientSecret: undefined,
-        scopes,
-        certificateAuthority,
-        certificateAuthorityData,
-      };
-      return {
-        contextName: destination.host,
-        userName: key,
-        client,
-        destinations: [destination],
-        idToken: undefined,
-        redirectUrl,
-        withAuthority: undefined,
-        // The entry is in a kubeconfig that is not in use here, and stays as it is.
-        form: { kind: 'plugin', sessionId: key, edits: () => [] },
-      };
-    },
+    targetOf,
+    approve: async (asked, conversation) =>
+      await approve(parts.clients, { ...targetOf(asked), destinations: [asked.destination] }, conversation),
   };
 }

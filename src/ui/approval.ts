@@ -21,8 +21,9 @@ export async function askApproval(request: ApprovalRequest): Promise<boolean> {
     '',
     'Whoever runs the server can act as you in every cluster that trusts this issuer and client. Continue only if you know it.',
   ].join('\n');
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Sign In');
-  return answer === 'Sign In';
+  // Where somebody was signed in before, it is the server that is approved; a sign-in need not follow.
+  const button = isFirstUse ? 'Sign In' : 'Approve';
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button;
 }
 
 function hostOf(url: string): string {

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import type { AskPerson } from '../signin/pluginAnswers.ts';
+import { sentenceOf } from '../base/problem.ts';
+import type { AskPerson, Decision, PluginRequest } from '../signin/pluginAnswers.ts';
+import type { Target } from '../signin/target.ts';
 import { unlessAborted } from '../signin/unlessAborted.ts';
+import { askApproval } from './approval.ts';
 import type { CommandParts } from './commandParts.ts';
 import type { Disposable } from './disposables.ts';
 import { showError } from './notices.ts';
-import { signInTo } from './signInCommand.ts';
+import { signInOnce, tryAgain } from './signInCommand.ts';
 import { noticeText } from './text.ts';
 
 /** A window whose person is not there (a remote host that lost its editor) does not answer its own side. */
@@ -44,26 +47,40 @@ export function createPluginPrompt(parts: CommandParts): AskPerson & Disposable 
     });
   }
 
-  const prompt: AskPerson = async (asked, signal) => {
-    if (!(await isAlive())) return undefined;
-    const target = parts.plugins.targetOf(asked);
-    const name = noticeText(target.contextName);
-    const [message, link] = asked.isApproval
-      ? [`A program wants to use your session at ${noticeText(asked.destination.host)}, for ${name}.`, 'Look at It']
-      : [`kubectl needs you to sign in to ${name}.`, 'Sign In'];
-    if (!(await ask(message, link, signal))) return false;
+  async function signIn(asked: PluginRequest, target: Target): Promise<Decision> {
     try {
-      return await signInTo(parts, target);
+      const isDone = asked.isApproval
+        ? await parts.plugins.approve(asked, { approve: askApproval })
+        : await signInOnce(parts, target);
+      return { kind: isDone ? 'agreed' : 'putOff' };
     } catch (error) {
-      void showError(error, parts.log);
-      return false;
+      // Whoever waits is told at once: the notice that offers a way on may stay open for hours.
+      void tryAgain(parts, target, error).catch(async (next: unknown) => {
+        await showError(next, parts.log);
+      });
+      return { kind: 'failed', sentence: sentenceOf(error) };
     }
+  }
+
+  const prompt: AskPerson = async (asked, signal) => {
+    if (!(await isAlive())) return { kind: 'nobody' };
+    const target = parts.plugins.targetOf(asked);
+    const [message, link] = asked.isApproval
+      ? [approvalQuestion(asked, target), 'Look at It']
+      : [`kubectl needs you to sign in to ${noticeText(target.contextName)}.`, 'Sign In'];
+    return (await ask(message, link, signal)) ? await signIn(asked, target) : { kind: 'putOff' };
   };
   return Object.assign(prompt, {
     dispose: () => {
       command.dispose();
     },
   });
+}
+
+function approvalQuestion({ destination }: PluginRequest, { client, contextName }: Target): string {
+  const issuer = noticeText(URL.parse(client.issuer)?.host ?? client.issuer);
+  const reason = contextName === destination.host ? '' : `, for ${noticeText(contextName)}`;
+  return `A program wants to send your session at ${issuer} to ${noticeText(destination.host)}${reason}.`;
 }
 
 async function isAlive(): Promise<boolean> {

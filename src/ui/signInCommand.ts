@@ -73,6 +73,22 @@ async function targetFor(parts: CommandParts, overview: Overview, context: Conte
 
 /** False when the person declined or cancelled. Throws a Problem that has no answer. */
 export async function signInTo(parts: CommandParts, target: Target): Promise<boolean> {
+  try {
+    return await signInOnce(parts, target);
+  } catch (error) {
+    return await tryAgain(parts, target, error);
+  }
+}
+
+/** The way on after a sign-in that failed, where the person can say what was missing; else throws the same error. */
+export async function tryAgain(parts: CommandParts, target: Target, error: unknown): Promise<boolean> {
+  const better = await mend(parts, error, target);
+  if (better === undefined) throw error;
+  return better !== 'dismissed' && (await signInTo(parts, better));
+}
+
+/** False when the person declined or cancelled. Throws Problems. */
+export async function signInOnce(parts: CommandParts, target: Target): Promise<boolean> {
   const cancelled = new AbortController();
   // What the kubeconfig is about to name must be there.
   if (target.form.kind === 'plugin') await parts.installPlugin();
@@ -90,9 +106,7 @@ export async function signInTo(parts: CommandParts, target: Target): Promise<boo
     return result !== undefined;
   } catch (error) {
     if (cancelled.signal.aborted) return false;
-    const better = await mend(parts, error, target);
-    if (better === undefined) throw error;
-    return better !== 'dismissed' && (await signInTo(parts, better));
+    throw error;
   }
 }
 

@@ -63,7 +63,7 @@ describe('kubectl that waits for a person', function () {
 
   it('sends nothing to another server before the person has looked at it', async () => {
     const stolen = pods('thief');
-    const notice = window.notification(/A program wants to use your session at 127\.0\.0\.1:\d+, for thief\./u);
+    const notice = window.notification(/A program wants to send your session at \S+ to 127\.0\.0\.1:\d+, for thief\./u);
     await press(notice, 'Look at It');
     assert.ok((await window.dialog('Cancel')).includes(new URL(thief.url).host));
     const { code, stderr } = await stolen;
@@ -71,6 +71,17 @@ describe('kubectl that waits for a person', function () {
     assert.match(stderr, /You put off to approve/u);
     assert.equal(thief.requests, 0);
     assertPods(await pods('prod'));
+  });
+
+  it('is let to another server by one consent, without another sign-in', async () => {
+    const trips = (): number => stage.provider.events.filter(({ type }) => type === 'authorization').length;
+    const before = trips();
+    const waiting = pods('staging');
+    const notice = window.notification(/A program wants to send your session at \S+ to localhost:\d+, for staging\./u);
+    await press(notice, 'Look at It');
+    assert.match(await window.dialog('Approve'), /localhost/u);
+    assertPods(await waiting);
+    assert.equal(trips(), before);
   });
 
   it('asks again after a reload, for the same kubectl', async () => {
@@ -131,9 +142,11 @@ kind: Config
 current-context: prod
 clusters:
 - {name: prod, cluster: {server: "${cluster.server}", certificate-authority-data: ${ca}}}
+- {name: staging, cluster: {server: "${cluster.server.replace('127.0.0.1', 'localhost')}", certificate-authority-data: ${ca}}}
 - {name: thief, cluster: {server: "${thiefUrl}", certificate-authority-data: ${ca}}}
 contexts:
 - {name: prod, context: {cluster: prod, namespace: payments, user: alice}}
+- {name: staging, context: {cluster: staging, namespace: payments, user: alice}}
 - {name: fixed, context: {cluster: prod, namespace: payments, user: fixed}}
 - {name: thief, context: {cluster: thief, user: eve}}
 users:

@@ -44,7 +44,7 @@ describe('clients other than kubectl', function () {
     await installPlugin({ stateFolder, platform: process.platform, runtime, bundles, version: '1.0.0' });
     desk.write(pluginKubeconfig({ scene, stateFolder, server: cluster.server, authorityPem: authority.certPem }));
     window = await desk.window();
-    window.plugins.serve(() => Promise.resolve(undefined));
+    window.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
     await window.signInTo('prod');
   });
 

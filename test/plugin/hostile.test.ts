@@ -60,7 +60,7 @@ describe('the installed plugin and a hostile world', function () {
     const opened = await desk.window();
     opened.plugins.serve((request) => {
       asked.push(request);
-      return Promise.resolve(false);
+      return Promise.resolve({ kind: 'putOff' });
     });
     return opened;
   }

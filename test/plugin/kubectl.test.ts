@@ -103,8 +103,9 @@ users:
     const opened = await desk.window();
     opened.plugins.serve(async (request, signal) => {
       asked.push(request);
-      if (onAsked === 'puts it off') return false;
-      return (await opened.signIn(opened.plugins.targetOf(request), opened.person, signal)) !== undefined;
+      if (onAsked === 'puts it off') return { kind: 'putOff' };
+      const signedIn = await opened.signIn(opened.plugins.targetOf(request), opened.person, signal);
+      return { kind: signedIn === undefined ? 'putOff' : 'agreed' };
     });
     return opened;
   }

@@ -79,7 +79,7 @@ describe('upkeep', () => {
   });
 
   it('takes a client of the credential plugin for a sign of life', async () => {
-    window.plugins.serve(() => Promise.resolve(undefined));
+    window.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
     const host = { platform: process.platform, env: {}, home: dirname(desk.kubeconfig) };
     const peers = createPeers({ files: createPeerFiles(host, desk.stateFolder), clock: desk.clock });
     const ask = async (body: unknown): Promise<unknown> =>

@@ -22,7 +22,7 @@ const services = createServices({
   clock: systemClock,
   report: console.error,
 });
-services.plugins.serve(() => Promise.resolve(undefined));
+services.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
 services.usePaths();
 await services.overviews.reload();
 services.focus();

@@ -1,0 +1,17 @@
+import type { ProviderConfig } from '../oidc/types.ts';
+import type { Session } from './session.ts';
+import type { SessionFound } from './sessions.ts';
+
+/** The session of an entry that names no account yet: the only one of its client that has not ended. */
+export function soleSession(
+  sessions: Iterable<SessionFound>,
+  { issuer, clientId }: Pick<ProviderConfig, 'issuer' | 'clientId'>,
+): Session | undefined {
+  const own: Session[] = [];
+  for (const found of sessions) {
+    if (found.kind !== 'session' || found.session.ended !== undefined) continue;
+    const { provider } = found.session;
+    if (provider.issuer === issuer && provider.clientId === clientId) own.push(found.session);
+  }
+  return own.length === 1 ? own[0] : undefined;
+}
