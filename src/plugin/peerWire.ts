@@ -23,8 +23,11 @@ export class WireError extends Error {
   override readonly name = 'WireError';
 }
 
-/** A line of a peer that is longer than this ends the conversation. */
-const LONGEST_LINE = 256 * 1024;
+/**
+ * A line of a peer that is longer than this ends the conversation. A question holds up to 1 MiB each of
+ * KUBERNETES_EXEC_INFO and of a certificate authority, which as JSON, sealed and in Base64 are some 3 MiB.
+ */
+const LONGEST_LINE = 4 << 20;
 const VERSION = 1;
 const NONCE_BYTES = 32;
 

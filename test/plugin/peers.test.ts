@@ -75,6 +75,13 @@ describe('windows of one host', () => {
     assert.deepEqual(heard, [{ for: 'you' }]);
   });
 
+  it('take a question with the largest certificate authority that is read', async () => {
+    const pem = `-----BEGIN CERTIFICATE-----\n${`${'A'.repeat(64)}\n`.repeat(16_000)}`;
+    await openWindow((body) => Promise.resolve({ is: (body as { pem: string }).pem === pem }));
+    const body = { pem, execInfo: '"'.repeat(1 << 19) };
+    assert.deepEqual(await (await openWindow()).ask({ ...question, body }), { is: true });
+  });
+
   it('listen once, however often they are told to', async () => {
     const window = await openWindow();
     await Promise.all([window.listen(), window.listen()]);
@@ -183,7 +190,7 @@ describe('windows of one host', () => {
     const asker = await openWindow();
     await openWindow(() => Promise.resolve('genuine'));
     await openImpostor('a'.repeat(16), (socket) => socket.end('\0\u001b[31m garbage\n'));
-    await openImpostor('b'.repeat(16), (socket) => socket.write('x'.repeat(3_000_000)));
+    await openImpostor('b'.repeat(16), (socket) => socket.write('x'.repeat(5_000_000)));
     await openImpostor('c'.repeat(16), (socket) => socket.destroy());
     await openImpostor('e'.repeat(16), (socket) => socket.end('[]\n'));
     assert.equal(await asker.ask(question), 'genuine');
@@ -253,7 +260,7 @@ describe('windows of one host', () => {
     await openWindow(() => Promise.reject(new Error('never asked')));
     const [entry] = await files().entries();
     const hello = JSON.stringify({ version: 1, nonce: Buffer.alloc(32).toString('base64url') });
-    const words = ['garbage\n', '{}\n', '{"version":9}\n', `${hello}\n{"proof":"","box":""}\n`, 'x'.repeat(1_000_000)];
+    const words = ['garbage\n', '{}\n', '{"version":9}\n', `${hello}\n{"proof":"","box":""}\n`, 'x'.repeat(5_000_000)];
     for (const said of words) {
       const socket = createConnection(entry!.address).on('error', () => undefined);
       socket.resume().write(said);
