@@ -43,6 +43,12 @@ export interface History {
    * 'backup-failed', and those of `changeKubeconfig`.
    */
   edit(edits: readonly Edit[], label: string, options?: EditOptions): Promise<Edited>;
+  /** As `edit`, without a backup: for edits that move tokens, which must lie nowhere else. */
+  editWithoutBackup(
+    edits: readonly Edit[],
+    options: EditOptions,
+    beforeWrite: NonNullable<Change['beforeWrite']>,
+  ): Promise<Edited>;
   /** What `edit` would write now. */
   preview(edits: readonly Edit[], options?: Pick<EditOptions, 'expect'>): Promise<readonly PreviewedFile[]>;
   /**
@@ -145,20 +151,31 @@ export function createHistory({ host, stateFolder, paths, keep, clock, keeper }:
     throw new Problem('backup-elsewhere', sentence);
   }
 
+  async function write(
+    edits: readonly Edit[],
+    { expect, shown }: EditOptions,
+    beforeWrite: NonNullable<Change['beforeWrite']>,
+  ): Promise<readonly string[]> {
+    const { written } = await changeKubeconfig({
+      ...changeOf(edits, expect),
+      beforeWrite: async (files) => {
+        if (shown !== undefined && files.length > 0) refuseUnlessShown(files, shown);
+        await beforeWrite(files);
+      },
+    });
+    return written.map(({ path }) => path);
+  }
+
   return {
-    edit: async (edits, label, { expect, shown } = {}) => {
-      const { result, backup } = await backedUp('edit', label, (beforeWrite) =>
-        changeKubeconfig({
-          ...changeOf(edits, expect),
-          beforeWrite: async (files) => {
-            if (shown !== undefined && files.length > 0) refuseUnlessShown(files, shown);
-            await beforeWrite(files);
-          },
-        }),
-      );
+    edit: async (edits, label, options = {}) => {
+      const { result, backup } = await backedUp('edit', label, (beforeWrite) => write(edits, options, beforeWrite));
       await tidy();
-      return { written: result.written.map(({ path }) => path), backup };
+      return { written: result, backup };
     },
+    editWithoutBackup: async (edits, options, beforeWrite) => ({
+      written: await write(edits, options, beforeWrite),
+      backup: undefined,
+    }),
     preview: async (edits, { expect } = {}) => await previewKubeconfig(changeOf(edits, expect)),
     list,
     difference: async (id) => (await planRestore((await open(id)).files, host)).differences,

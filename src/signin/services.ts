@@ -201,7 +201,14 @@ export function createServices(edge: Edge): Services {
     editKubeconfig: history.edit,
     previewKubeconfig: history.preview,
     backups: history,
-    conversions: createConversions({ ...edge, ...common, signOut, formers: createFormers(stateFolder, hostKey) }),
+    conversions: createConversions({
+      ...edge,
+      ...common,
+      editWithoutBackup: history.editWithoutBackup,
+      forgetBackups: history.forget,
+      signOut,
+      formers: createFormers(stateFolder, hostKey),
+    }),
     checkSignature: async (client, idToken) =>
       await checkSignature(idToken, await discover(await providerConfig(client, readText))),
     setRedirectUrl: clients.setRedirectUrl,

@@ -77,7 +77,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
   return async (overview) => {
     const revocation = await forget(overview);
     // Backups that cannot be removed must be told, but must not keep the provider from being asked.
-    const [cleaning] = await Promise.allSettled([parts.forgetBackups(likenessOf(overview))]);
+    const [cleaning] = await Promise.allSettled([parts.forgetBackups(likenessOf(overview.user))]);
     const revoked = revocation === undefined || (await revoke(revocation));
     if (cleaning.status === 'rejected') throw cleaning.reason;
     return { revoked };
@@ -90,9 +90,9 @@ interface Revocation {
 }
 
 /** A user entry may have had another name or other tokens when a backup was made: whoever it may be is meant. */
-function likenessOf({ user, way }: UserOverview): (other: User) => boolean {
+export function likenessOf(user: User): (other: User) => boolean {
   const secrets = new Set(secretsOf(user));
-  const own = clientOf(way);
+  const own = clientOf(wayOf(user));
   return (other) => {
     if (other.name === user.name || secretsOf(other).some((secret) => secrets.has(secret))) return true;
     const theirs = clientOf(wayOf(other));

@@ -4,6 +4,7 @@ import type { Host } from '../files/folders.ts';
 import { installPlugin, pluginCommand, type PluginCommand } from '../plugin/install.ts';
 import { allowPlugin, isPluginRemoved, removePlugin } from '../plugin/remove.ts';
 import type { NewForm } from '../signin/target.ts';
+import type { EditParts } from './applyEdits.ts';
 import { settings } from './settings.ts';
 
 /** The credential plugin as this window has it. */
@@ -39,6 +40,17 @@ export function createPlugin(context: vscode.ExtensionContext, host: Host, state
     },
     removePlugin: async () => {
       await removePlugin(stateFolder);
+    },
+  };
+}
+
+/** For edits that make a kubeconfig name the plugin: it is there by then, and is not put there for edits that are not made. */
+export function withPlugin<T extends EditParts & Pick<Plugin, 'installPlugin'>>(parts: T): T {
+  return {
+    ...parts,
+    editKubeconfig: async (...edit: Parameters<EditParts['editKubeconfig']>) => {
+      await parts.installPlugin();
+      return await parts.editKubeconfig(...edit);
     },
   };
 }

@@ -109,6 +109,8 @@ describe('a user that changes to the credential plugin and back', function () {
     await window.page.reload();
     await window.openView();
     await row('alice@example.com');
+    await window.menu('context prod', 'Convert User to Cluster Sign-In…');
+    await window.dialog('Cancel');
     await assert.rejects(access(path.dirname(plugin())));
   });
 });

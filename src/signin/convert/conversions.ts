@@ -1,15 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { clean } from '../../base/clean.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Problem } from '../../base/problem.ts';
+import { inSlices } from '../../base/slices.ts';
 import type { Host } from '../../files/folders.ts';
+import type { WrittenFile } from '../../kubeconfig/change.ts';
 import type { FieldEdit } from '../../kubeconfig/edit.ts';
 import { quoteName } from '../../kubeconfig/fields.ts';
-import { LARGEST_KUBECONFIG } from '../../kubeconfig/load.ts';
+import type { History } from '../../kubeconfig/history.ts';
+import { LARGEST_KUBECONFIG, readingFile } from '../../kubeconfig/load.ts';
 import type { User } from '../../kubeconfig/model.ts';
 import { bareName, type Operation } from '../../kubeconfig/operations/operation.ts';
 import { plainUser } from '../../kubeconfig/plainUser.ts';
 import { entryMissing } from '../../kubeconfig/place.ts';
 import { readWhole } from '../../kubeconfig/readWhole.ts';
+import { secretsOf } from '../../kubeconfig/userSecrets.ts';
 import { execOf } from '../../plugin/command.ts';
 import type { PluginCommand } from '../../plugin/install.ts';
 import { authProviderEdit, type ChangeKubeconfig } from '../authProvider.ts';
@@ -20,18 +25,20 @@ import { usersOf } from '../overview.ts';
 import type { PluginTokens } from '../pluginTokens.ts';
 import type { Session } from '../session.ts';
 import type { SessionStore } from '../sessions.ts';
-import type { SignOut } from '../signOut.ts';
+import { likenessOf, type SignOut } from '../signOut.ts';
 import { providerConfig } from '../target.ts';
 import { tokenFileOf } from '../tokenFile.ts';
 import { EXTENSION, extensionPayload, type ClientEntry } from '../way.ts';
 import { conversionOf, type Conversion } from './conversion.ts';
 import { formerOf, restoringFields, type FormerOf, type Formers } from './former.ts';
 
-/** A structural edit with what belongs to it beyond the kubeconfig. */
+/** A structural edit with what belongs to it beyond the kubeconfig, which `writing` sees to. */
 export interface Converting extends Operation {
   /** Before the edit is written. */
-  readonly prepare: () => Promise<void>;
-  /** After it was. */
+  readonly prepare?: () => Promise<void>;
+  /** Gets what is about to be written, again when that changed meanwhile; a Problem keeps it from being written. */
+  readonly look?: (files: readonly WrittenFile[]) => Promise<void>;
+  /** After it was written. */
   readonly finish: () => Promise<void>;
 }
 
@@ -43,6 +50,11 @@ export interface Conversions {
   back(overview: Overview, user: UserOverview): Promise<Converting | undefined>;
   /** The same sign-in in a file, for users of the plugin. */
   toTokenFile(user: UserOverview): Converting;
+  /**
+   * How the edits of these are written, in place of `editKubeconfig`: with all that belongs to them, and without a backup,
+   * since they move tokens. Throws what that throws, and Problem 'entry-changed'.
+   */
+  writing(all: readonly Converting[]): History['edit'];
 }
 
 export interface ConversionsParts {
@@ -54,6 +66,8 @@ export interface ConversionsParts {
   readonly clients: Pick<ClientStore, 'setRedirectUrl'>;
   readonly pluginTokens: Pick<PluginTokens, 'forget'>;
   readonly changeKubeconfig: ChangeKubeconfig;
+  readonly editWithoutBackup: History['editWithoutBackup'];
+  readonly forgetBackups: History['forget'];
   readonly signOut: SignOut;
   readonly readText: (path: string) => Promise<string | undefined>;
   readonly clock: Clock;
@@ -64,12 +78,20 @@ export function createConversions(parts: ConversionsParts): Conversions {
 
   async function bodyOf({ name, file }: User): Promise<ReadonlyMap<string, unknown>> {
     const read = await readWhole(file, { maxBytes: LARGEST_KUBECONFIG });
-    const body = read && plainUser(read.bytes, name);
+    const body = read && (await plainUser(read.bytes, name));
     if (body === undefined) throw entryMissing({ list: 'users', name });
     return body;
   }
 
-  /** A session that is there already goes before: its tokens were got here. */
+  /** The entry as it is about to be rewritten: kubectl may have renewed its tokens since it was shown. */
+  async function takenFrom(files: readonly WrittenFile[], { name, file }: User): Promise<User | undefined> {
+    const before = files.find(({ path }) => path === file)?.before;
+    if (before === undefined) return undefined;
+    const { loaded } = await inSlices(readingFile(file, before, parts.host));
+    return loaded.entries?.users.find((user) => user.name === name);
+  }
+
+  /** Of two sign-ins of one account the later one is alive: kubectl renews what is in an entry, and we the session. */
   async function adopt({ client, signedIn }: Conversion): Promise<void> {
     if (signedIn === undefined) return;
     const provider = await providerConfig(client, parts.readText);
@@ -85,18 +107,18 @@ export function createConversions(parts: ConversionsParts): Conversions {
       failing: undefined,
       ended: undefined,
     };
-    await sessions.update(id, (current) =>
-      Promise.resolve(current !== undefined && current.ended === undefined ? current : adopted),
-    );
+    await sessions.update(id, (current) => {
+      const isAlive = current !== undefined && current.ended === undefined;
+      return Promise.resolve(isAlive && current.tokens.expiresAt >= adopted.tokens.expiresAt ? current : adopted);
+    });
   }
 
   async function toPlugin(user: User): Promise<Converting> {
     const conversion = conversionOf(user, parts.host, clock.now());
     const former = formerOf(await bodyOf(user));
     const { client, redirectUrl, signedIn, notes } = conversion;
-    const { issuer, clientId } = client;
-    const key =
-      signedIn === undefined ? clientKey(issuer, clientId) : sessionId(issuer, clientId, signedIn.account.subject);
+    const key = keyOf(conversion);
+    let taken = { user, conversion };
     const exec = execOf(parts.plugin, { ...client, redirectUrl, key });
     const hasVariables = (user.exec?.env.length ?? 0) > 0 && exec.env === undefined;
     return {
@@ -109,8 +131,15 @@ export function createConversions(parts: ConversionsParts): Conversions {
       prepare: async () => {
         if (former !== undefined) await formers.put(entryOf(user, client), former);
       },
+      look: async (files) => {
+        const now = await takenFrom(files, user);
+        if (now === undefined) return;
+        taken = { user: now, conversion: conversionOf(now, parts.host, clock.now()) };
+        if (keyOf(taken.conversion) !== key) throw entryChanged(user);
+      },
       finish: async () => {
-        await adopt(conversion);
+        await adopt(taken.conversion);
+        if (secretsOf(taken.user).length > 0) await parts.forgetBackups(likenessOf(taken.user));
       },
     };
   }
@@ -134,7 +163,6 @@ export function createConversions(parts: ConversionsParts): Conversions {
         ...(ending === undefined ? [] : ['It is signed out here; its command signs in by itself.']),
         ...(isLeft ? ['It is signed out then: sign in again.'] : []),
       ],
-      prepare: () => Promise.resolve(),
       finish: async () => {
         if (moving !== undefined) await moveSession(user.name, moving);
         if (ending !== undefined) await parts.signOut(found);
@@ -147,7 +175,7 @@ export function createConversions(parts: ConversionsParts): Conversions {
   async function moveSession(userName: string, shown: Session): Promise<void> {
     await parts.pluginTokens.forget(shown.id);
     await sessions.update(shown.id, async (current) => {
-      if (current !== undefined && current.tokens.idToken !== shown.tokens.idToken) {
+      if (current !== undefined && !isDeepStrictEqual(entryTokens(current), entryTokens(shown))) {
         await parts.changeKubeconfig([authProviderEdit(userName, current.tokens)], [userName]);
       }
       return undefined;
@@ -158,6 +186,14 @@ export function createConversions(parts: ConversionsParts): Conversions {
   return {
     toPlugin,
     back,
+    writing: (all) => async (edits, _label, options) => {
+      for (const { prepare } of all) await prepare?.();
+      const edited = await parts.editWithoutBackup(edits, options ?? {}, async (files) => {
+        for (const { look } of all) await look?.(files);
+      });
+      if (edited.written.length > 0) for (const { finish } of all) await finish();
+      return edited;
+    },
     toTokenFile: ({ user, way }) => {
       if (way.kind !== 'plugin') throw notOurs(user);
       const { client, redirectUrl, sessionId: named } = way;
@@ -170,13 +206,20 @@ export function createConversions(parts: ConversionsParts): Conversions {
           { path: ['extensions', EXTENSION, 'extension'], value: extensionPayload(client) },
         ]),
         consequences: [],
-        prepare: () => Promise.resolve(),
         finish: async () => {
           if (redirectUrl !== undefined) await parts.clients.setRedirectUrl(issuer, clientId, redirectUrl);
         },
       };
     },
   };
+}
+
+function keyOf({ client: { issuer, clientId }, signedIn }: Conversion): string {
+  return signedIn === undefined ? clientKey(issuer, clientId) : sessionId(issuer, clientId, signedIn.account.subject);
+}
+
+function entryChanged({ name }: User): Problem {
+  return new Problem('entry-changed', `The user ${quoteName(name)} was signed in or out meanwhile; convert it again.`);
 }
 
 function afterwards(signedIn: Conversion['signedIn']): string {

@@ -9,9 +9,11 @@ import { isConvertible } from '../../signin/convert/conversion.ts';
 import { userOf } from '../../signin/overview.ts';
 import { existingTarget } from '../../signin/target.ts';
 import { wayOf } from '../../signin/way.ts';
+import type { EditParts } from '../applyEdits.ts';
 import type { CommandParts } from '../commandParts.ts';
 import { shownKubeconfig, userFor } from '../operations/entries.ts';
 import { run } from '../operations/run.ts';
+import { withPlugin } from '../plugin.ts';
 import type { Row } from '../rows.ts';
 import { signInTo } from '../signInCommand.ts';
 
@@ -21,10 +23,9 @@ export async function convertCommand(parts: CommandParts, row: Row | undefined):
   const user = await userFor(row, kubeconfig, { title: 'Convert User to Cluster Sign-In', fits: isConvertible });
   if (user === undefined) return;
   const converting = await parts.conversions.toPlugin(user);
-  await parts.installPlugin();
-  const shared = sharedBy(kubeconfig, user.name);
-  if (await askAndConvert(parts, converting, [...converting.consequences, ...shared]))
-    await useSignIn(parts, user.name);
+  const writing = { ...parts, editKubeconfig: parts.conversions.writing([converting]) };
+  const notes = [...converting.consequences, ...sharedBy(kubeconfig, user.name)];
+  if (await askAndConvert(withPlugin(writing), converting, notes)) await useSignIn(parts, user.name);
 }
 
 export async function convertBackCommand(parts: CommandParts, row: Row | undefined): Promise<void> {
@@ -40,19 +41,15 @@ export async function convertBackCommand(parts: CommandParts, row: Row | undefin
     const sentence = `Nothing is known of what the user ${clean(user.name, 80)} was before: choose Change Credential to give it another form.`;
     throw new Problem('not-remembered', sentence);
   }
-  await askAndConvert(parts, converting, [...converting.consequences, ...sharedBy(kubeconfig, user.name)]);
+  const writing = { ...parts, editKubeconfig: parts.conversions.writing([converting]) };
+  await askAndConvert(writing, converting, [...converting.consequences, ...sharedBy(kubeconfig, user.name)]);
 }
 
 /** Says first what will be otherwise. False when the person decided against it. */
-async function askAndConvert(parts: CommandParts, converting: Converting, notes: readonly string[]): Promise<boolean> {
+async function askAndConvert(parts: EditParts, converting: Converting, notes: readonly string[]): Promise<boolean> {
   const options = { modal: true, detail: notes.join('\n\n') };
   const answer = await vscode.window.showWarningMessage(`${converting.label}?`, options, 'Preview', 'Convert');
-  if (answer === undefined) return false;
-  await converting.prepare();
-  if (!(await run(parts, converting, answer === 'Preview'))) return false;
-  await converting.finish();
-  await parts.overviews.reload();
-  return true;
+  return answer !== undefined && (await run(parts, converting, answer === 'Preview'));
 }
 
 /** A sign-in that came along is of use once the person has seen where it leads. */

@@ -36,8 +36,8 @@ export async function removePluginCommand(parts: CommandParts): Promise<void> {
       label,
       preview: answer === 'Preview',
     };
-    if (!(await applyEdits(parts, request))) return;
-    for (const { finish } of turned) await finish();
+    const editKubeconfig = turned.length === 0 ? parts.editKubeconfig : parts.conversions.writing(turned);
+    if (!(await applyEdits({ ...parts, editKubeconfig }, request))) return;
   }
   await parts.removePlugin();
   await parts.overviews.reload();

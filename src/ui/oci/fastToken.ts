@@ -5,6 +5,7 @@ import { applyEdits } from '../applyEdits.ts';
 import type { CommandParts } from '../commandParts.ts';
 import { shownOverview } from '../operations/entries.ts';
 import { run } from '../operations/run.ts';
+import { withPlugin } from '../plugin.ts';
 import type { Row } from '../rows.ts';
 import { approveOke, releaseLines } from './approveOke.ts';
 import { okeUsersFor, type OkeEntry } from './okeUsers.ts';
@@ -22,10 +23,10 @@ export async function useFastTokenCommand(parts: CommandParts, row: Row | undefi
     ),
   );
   const releases = await okeReleases(overview, execs, host, row?.kind === 'context' ? row.context : undefined);
-  await parts.installPlugin();
   const users = entries.filter(isNew).map(({ user }) => user);
   if (users.length === 0) {
     if (await approveOke(parts, releases)) {
+      await parts.installPlugin();
       void vscode.window.showInformationMessage('The plugin gives the tokens already, and the clusters are approved.');
     }
     return;
@@ -36,7 +37,7 @@ export async function useFastTokenCommand(parts: CommandParts, row: Row | undefi
   const options = { modal: true, ...(detail !== '' && { detail }) };
   const answer = await vscode.window.showWarningMessage(`${operation.label}?`, options, 'Preview', 'Use It');
   if (answer === undefined) return;
-  if (!(await applyEdits(parts, { ...operation, preview: answer === 'Preview' }))) return;
+  if (!(await applyEdits(withPlugin(parts), { ...operation, preview: answer === 'Preview' }))) return;
   await approveReleases(okeApprovals, strangers);
 }
 

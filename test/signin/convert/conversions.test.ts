@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
+import { createHostKey } from '../../../src/signin/hostKey.ts';
+import { createSessionStore } from '../../../src/signin/sessions.ts';
 import { wayOf } from '../../../src/signin/way.ts';
 import type { Converting } from '../../../src/signin/convert/conversions.ts';
 import { failure } from '../../oidc/failure.ts';
@@ -23,10 +25,9 @@ describe('converting a user entry to the plugin, and back', () => {
   });
   afterEach(() => desk.leave());
 
-  async function convert({ prepare, edits, label, expect, finish }: Converting): Promise<void> {
-    await prepare();
-    await window.editKubeconfig(edits, label, { expect });
-    await finish();
+  async function convert(converting: Converting): Promise<void> {
+    const { edits, label, expect } = converting;
+    await window.conversions.writing([converting])(edits, label, { expect });
     await window.overviews.reload();
   }
   const toPlugin = async (name: string): Promise<void> => {
@@ -36,6 +37,9 @@ describe('converting a user entry to the plugin, and back', () => {
     const converting = await window.conversions.back(window.overview(), window.user(name));
     await convert(converting ?? assert.fail('nothing is known of what it was'));
   };
+
+  const refresh = () => window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+  const entryToken = () => window.user('alice').user.authProvider?.config.get('refresh-token');
 
   it('takes the sign-in of an auth-provider entry along, without another one', async () => {
     await window.signInTo('prod');
@@ -57,6 +61,71 @@ describe('converting a user entry to the plugin, and back', () => {
     assert.deepEqual(withoutTokens(desk.read()), withoutTokens(before));
     assert.equal(window.user('alice').credential.kind, 'oidc');
     assert.equal(await window.refreshNow(window.target('prod'), window.user('alice'), window.person), true);
+  });
+
+  it('leaves its tokens in no backup, neither of this edit nor of earlier ones', async () => {
+    await window.signInTo('prod');
+    await window.editKubeconfig([{ kind: 'set-current-context', name: 'robots' }], 'Switch');
+    assert.notDeepEqual(desk.state('backups'), []);
+    await toPlugin('alice');
+    assert.deepEqual(desk.state('backups'), []);
+    await back('alice');
+    assert.deepEqual(desk.state('backups'), []);
+  });
+
+  it('takes along what kubectl renewed after the person decided', async () => {
+    await window.signInTo('prod');
+    const decided = await window.conversions.toPlugin(window.user('alice').user);
+    await refresh();
+    const renewed = entryToken();
+    await convert(decided);
+    assert.equal(window.user('alice').session?.tokens.refreshToken, renewed);
+    assert.equal(await refresh(), true);
+  });
+
+  it('takes along the later of two sign-ins of the same account', async () => {
+    await window.signInTo('prod');
+    const before = desk.read();
+    await toPlugin('alice');
+    desk.write(before);
+    await window.overviews.reload();
+    scene.running.idTokenSeconds(7200);
+    await refresh();
+    scene.running.idTokenSeconds(3600);
+    const renewed = entryToken();
+    await toPlugin('alice');
+    assert.equal(window.user('alice').session?.tokens.refreshToken, renewed);
+    desk.write(before);
+    await window.overviews.reload();
+    await toPlugin('alice');
+    assert.equal(window.user('alice').session?.tokens.refreshToken, renewed);
+  });
+
+  it('writes nothing where another account signed in after the person decided', async () => {
+    await window.signInTo('prod');
+    const decided = await window.conversions.toPlugin(window.user('alice').user);
+    window.person.onBrowser = async (wait) => {
+      await window.person.goThrough(wait, scene.running.users[1]);
+    };
+    await window.signInTo('prod');
+    const before = desk.read();
+    await assert.rejects(convert(decided), failure('entry-changed', /convert it again/u));
+    assert.equal(desk.read(), before);
+    assert.deepEqual(desk.state('sessions'), []);
+  });
+
+  it('gives back a refresh token that was renewed alone', async () => {
+    await window.signInTo('prod');
+    await toPlugin('alice');
+    const decided = await window.conversions.back(window.overview(), window.user('alice'));
+    const askPeers = () => Promise.resolve(undefined);
+    const hostKey = createHostKey({ folder: desk.stateFolder, secrets: desk.secrets, askPeers, clock: desk.clock });
+    const sessions = createSessionStore({ folder: desk.stateFolder, hostKey, clock: desk.clock });
+    await sessions.update(window.user('alice').session?.id ?? '', (current) =>
+      Promise.resolve(current && { ...current, tokens: { ...current.tokens, refreshToken: 'rotated' } }),
+    );
+    await convert(decided ?? assert.fail('nothing is known of what it was'));
+    assert.equal(entryToken(), 'rotated');
   });
 
   it('leaves a session that others use where it is', async () => {
