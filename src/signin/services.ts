@@ -176,9 +176,7 @@ export function createServices(edge: Edge): Services {
   const signOut = createSignOut({
     ...common,
     forgetBackups: history.forget,
-    revoke: async (provider, refreshToken) => {
-      await revokeRefreshToken(await discover(provider), refreshToken);
-    },
+    revoke: async (provider, refreshToken) => await revokeRefreshToken(await discover(provider), refreshToken),
   });
 
   return {
