@@ -158,4 +158,22 @@ describe("a sign-in in kubectl's own form", () => {
     await there.leave();
     await confidential.stop();
   });
+
+  it('does without offline access, which it adds by itself, where the provider lists it but not for this client', async () => {
+    const strict = await createScene({ clients: [{ ...kubernetesClient, scope: 'openid email groups' }] });
+    const there = createDesk(strict);
+    there.write(entryKubeconfig(strict));
+    const other = await there.window();
+    assert.deepEqual(await other.signInTo('prod'), { displayName: 'alice@example.com', renewable: false });
+    assert.deepEqual(
+      other.person.waits.map(({ url }) => new URL(url).searchParams.get('scope')),
+      ['openid offline_access email groups', 'openid email groups'],
+    );
+    there.write(entryKubeconfig(strict).replace('email,groups', 'email,offline_access'));
+    await other.overviews.reload();
+    await assert.rejects(other.signInTo('prod'), failure('scope-refused', /change the scopes/u));
+    assert.equal(other.person.waits.length, 3);
+    await there.leave();
+    await strict.stop();
+  });
 });
