@@ -73,23 +73,16 @@ async function targetFor(parts: CommandParts, overview: Overview, context: Conte
 
 /** False when the person declined or cancelled. Throws a Problem that has no answer. */
 export async function signInTo(parts: CommandParts, target: Target): Promise<boolean> {
-  const cancelled = new AbortController();
   // What the kubeconfig is about to name must be there.
   if (target.form.kind === 'plugin') await parts.installPlugin();
   try {
     const result = await parts.progress(
       `Signing in to ${target.contextName} at ${hostOf(target.client.issuer)}`,
-      async (conversation, signal) => {
-        signal.addEventListener('abort', () => {
-          cancelled.abort();
-        });
-        return await parts.signIn(target, conversation, signal);
-      },
+      async (conversation, signal) => await parts.signIn(target, conversation, signal),
     );
     if (result !== undefined) void tellSignedIn(parts, target, result);
     return result !== undefined;
   } catch (error) {
-    if (cancelled.signal.aborted) return false;
     const better = await mend(parts, error, target);
     if (better === undefined) throw error;
     return better !== 'dismissed' && (await signInTo(parts, better));

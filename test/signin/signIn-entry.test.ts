@@ -152,7 +152,7 @@ describe("a sign-in in kubectl's own form", () => {
     there.write(withSecret('s3cret-of-client'));
     await other.overviews.reload();
     assert.equal((await other.signInTo('prod'))?.displayName, 'alice@example.com');
-    assert.equal(await other.refreshNow(other.target('prod'), other.user('alice'), other.person), true);
+    assert.equal(await other.refresh('prod'), true);
     assert.deepEqual(await other.signOut(other.user('alice')), { revoked: true });
     assert.equal(there.read(), withSecret('s3cret-of-client'));
     await there.leave();

@@ -180,7 +180,7 @@ describe('a sign-out', () => {
     await begin('tokenFile');
     const old = window.user('alice');
     const other = await desk.window();
-    await other.refreshNow(other.target('prod'), other.user('alice'), other.person);
+    await other.refresh('prod');
     const token = other.user('alice').session?.tokens.refreshToken;
     assert.notEqual(token, old.session?.tokens.refreshToken);
     await window.signOut(old);

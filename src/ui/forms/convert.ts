@@ -12,6 +12,7 @@ import { wayOf } from '../../signin/way.ts';
 import type { CommandParts } from '../commandParts.ts';
 import { shownKubeconfig, userFor } from '../operations/entries.ts';
 import { run } from '../operations/run.ts';
+import { refreshUser } from '../refreshCommand.ts';
 import type { Row } from '../rows.ts';
 import { signInTo } from '../signInCommand.ts';
 
@@ -67,10 +68,7 @@ async function useSignIn(parts: CommandParts, userName: string): Promise<void> {
     await signInTo(parts, target);
     return;
   }
-  await parts.progress(`Refreshing ${context.name}`, async (conversation) => {
-    conversation.report('asking the provider');
-    return await parts.refreshNow(target, user, conversation);
-  });
+  await refreshUser(parts, target, user);
 }
 
 function sharedBy(kubeconfig: Kubeconfig, name: string): readonly string[] {
