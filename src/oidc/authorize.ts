@@ -76,11 +76,19 @@ export async function beginSignIn(provider: Provider, request: SignInRequest): P
   };
 }
 
-/** `offline_access` only where it is listed: elsewhere an unknown scope may end the sign-in with `invalid_scope`. */
+/**
+ * Whether `offline_access` is asked for although the person did not ask for it: only where it is listed, since
+ * elsewhere an unknown scope may end the sign-in with `invalid_scope`.
+ */
+export function addsOfflineAccess({ config, metadata }: Provider): boolean {
+  return metadata.scopes_supported?.includes('offline_access') === true && !config.scopes.includes('offline_access');
+}
+
 function scopesFor(provider: Provider, offlineAccess: boolean): string[] {
-  const offered = provider.metadata.scopes_supported?.includes('offline_access') === true;
   const asked = provider.config.scopes.filter((scope) => offlineAccess || scope !== 'offline_access');
-  return [...new Set(['openid', ...(offlineAccess && offered ? ['offline_access'] : []), ...asked])];
+  return [
+    ...new Set(['openid', ...(offlineAccess && addsOfflineAccess(provider) ? ['offline_access'] : []), ...asked]),
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { hostOf } from '../oidc/errors.ts';
-import { beginSignIn } from '../oidc/authorize.ts';
+import { addsOfflineAccess, beginSignIn } from '../oidc/authorize.ts';
 import { listenForCallback, type Callback, type Listener } from '../oidc/listener.ts';
 import { failedPage, signedInPage } from '../net/pages.ts';
 import type { Provider } from '../oidc/provider.ts';
@@ -81,7 +81,10 @@ async function attempt(
     const back = await browserTrip(conversation, listener, signIn, signal);
     if (typeof back === 'string') return { ...terms, redirectUrl: back, isChosen: true };
     conversation.report('checking the answer');
-    return await finish(back, signIn.finish, terms, signal);
+    return await finish(back, signIn.finish, signal).catch((error: unknown) => {
+      if (!terms.offlineAccess || !isOfflineRefusal(error, provider)) throw error;
+      return { ...terms, offlineAccess: false };
+    });
   } finally {
     await listener.close();
   }
@@ -120,9 +123,8 @@ async function browserTrip(
 async function finish(
   callback: Callback,
   exchange: (url: string) => Promise<Tokens>,
-  terms: Terms,
   signal: AbortSignal,
-): Promise<Tokens | Terms> {
+): Promise<Tokens> {
   try {
     const tokens = await unlessAborted(exchange(callback.url), signal);
     await callback.respond(signedInPage(tokens.displayName));
@@ -130,12 +132,17 @@ async function finish(
   } catch (error) {
     if (signal.aborted) throw error;
     await callback.respond(failedPage(sentenceOf(error)));
-    // Some providers let only certain people have offline access: the others sign in without.
-    if (error instanceof Problem && error.code === 'offline-refused' && terms.offlineAccess) {
-      return { ...terms, offlineAccess: false };
-    }
     throw error;
   }
+}
+
+/**
+ * Some providers let only certain people have offline access, and some list it for all their clients but give it to
+ * certain ones: the others sign in without. A scope that the person asked for is theirs to change.
+ */
+function isOfflineRefusal(error: unknown, provider: Provider): boolean {
+  if (!(error instanceof Problem)) return false;
+  return error.code === 'offline-refused' || (error.code === 'scope-refused' && addsOfflineAccess(provider));
 }
 
 /** Never ends well, only badly. */

@@ -1,15 +1,15 @@
 import { Problem } from '../base/problem.ts';
 import { approve } from './approve.ts';
-import type { Tokens } from '../oidc/types.ts';
 import { authProviderEdit, entryKey, type ChangeKubeconfig } from './authProvider.ts';
 import type { ClientStore } from './clients.ts';
 import type { Conversation } from './conversation.ts';
 import type { Flights } from './flights.ts';
-import type { UserOverview } from './overview.ts';
+import { idTokenOf, type UserOverview } from './overview.ts';
 import type { Overviews } from './overviews.ts';
 import type { RefreshEntry } from './refresh.ts';
 import type { Refresh, Renew } from './renew.ts';
 import { providerConfig, type Target } from './target.ts';
+import { unlessAborted } from './unlessAborted.ts';
 import { withRetries } from './withRetries.ts';
 
 export interface RefreshNowParts {
@@ -19,16 +19,24 @@ export interface RefreshNowParts {
   readonly refreshEntry: RefreshEntry;
   readonly overviews: Overviews;
   readonly changeKubeconfig: ChangeKubeconfig;
-  readonly entryFlights: Flights<Tokens>;
+  readonly entryFlights: Flights<unknown>;
   readonly readText: (path: string) => Promise<string | undefined>;
 }
 
-/** The person's *Refresh*: new tokens now. False when the person declined. Throws a Problem when there are none. */
-export type RefreshNow = (target: Target, overview: UserOverview, conversation: Conversation) => Promise<boolean>;
+/**
+ * The person's *Refresh*: new tokens now. False when the person declined. Throws a Problem when there are none, and the
+ * signal's reason: a request that is under way is finished all the same, since a rotated token must not be lost.
+ */
+export type RefreshNow = (
+  target: Target,
+  overview: UserOverview,
+  conversation: Conversation,
+  signal: AbortSignal,
+) => Promise<boolean>;
 
 export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
-  async function refreshSession(id: string): Promise<void> {
-    const renewed = await parts.renew(id, { refresh: parts.refresh, force: true });
+  async function refreshSession(id: string, signal: AbortSignal): Promise<void> {
+    const renewed = await unlessAborted(parts.renew(id, { refresh: parts.refresh, force: true }), signal);
     switch (renewed.kind) {
       case 'fresh':
         return;
@@ -49,17 +57,21 @@ export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
   }
 
   /** One at a time in every window, and with the newest token: providers take a second use of one for a theft. */
-  async function refreshEntry(target: Target, conversation: Conversation): Promise<void> {
+  async function refreshEntry(target: Target, seen: UserOverview, { conversation, signal }: Asking): Promise<void> {
     const provider = await providerConfig(target.client, parts.readText);
     const keep = async (kept: Parameters<typeof authProviderEdit>[1]): Promise<void> => {
       await withRetries(conversation, async () => {
         await parts.changeKubeconfig([authProviderEdit(target.userName, kept)], [target.userName]);
       });
     };
-    const options = { signal: new AbortController().signal, onWaiting: conversation.report };
-    await parts.entryFlights.run(entryKey(provider, target.userName), options, async () => {
+    const options = { signal, onWaiting: conversation.report };
+    await parts.entryFlights.run(entryKey(provider, target.userName), options, async (terms) => {
       await parts.overviews.reload();
-      const config = parts.overviews.current()?.users.get(target.userName)?.user.authProvider?.config;
+      terms.signal.throwIfAborted();
+      const user = parts.overviews.current()?.users.get(target.userName);
+      const found = user && idTokenOf(user);
+      if (terms.waited && found !== undefined && found !== idTokenOf(seen)) return;
+      const config = user?.user.authProvider?.config;
       const refreshToken = config?.get('refresh-token');
       if (refreshToken === undefined || refreshToken === '') throw noRefreshToken();
       const idToken = config?.get('id-token');
@@ -67,17 +79,22 @@ export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
         await keep({ idToken, refreshToken: rotated });
       });
       await keep(tokens);
-      return tokens;
     });
   }
 
-  return async (target, overview, conversation) => {
+  return async (target, overview, conversation, signal) => {
     if (!(await approve(parts.clients, target, conversation))) return false;
-    if (overview.session !== undefined) await refreshSession(overview.session.id);
-    else await refreshEntry(target, conversation);
+    signal.throwIfAborted();
+    if (overview.session !== undefined) await refreshSession(overview.session.id, signal);
+    else await refreshEntry(target, overview, { conversation, signal });
     await parts.overviews.reload();
     return true;
   };
+}
+
+interface Asking {
+  readonly conversation: Conversation;
+  readonly signal: AbortSignal;
 }
 
 function noRefreshToken(): Problem {

@@ -11,7 +11,7 @@ import type { AskPassPhrase } from '../oci/signing.ts';
 import { discoverProvider, type Provider } from '../oidc/provider.ts';
 import { revokeRefreshToken } from '../oidc/revoke.ts';
 import { checkSignature, type SignatureState } from '../oidc/signature.ts';
-import type { ProviderConfig, Tokens } from '../oidc/types.ts';
+import type { ProviderConfig } from '../oidc/types.ts';
 import { createActivity } from './activity.ts';
 import type { ChangeKubeconfig } from './authProvider.ts';
 import { createAuthorize } from './authorize.ts';
@@ -176,9 +176,7 @@ export function createServices(edge: Edge): Services {
   const signOut = createSignOut({
     ...common,
     forgetBackups: history.forget,
-    revoke: async (provider, refreshToken) => {
-      await revokeRefreshToken(await discover(provider), refreshToken);
-    },
+    revoke: async (provider, refreshToken) => await revokeRefreshToken(await discover(provider), refreshToken),
   });
 
   return {
@@ -196,7 +194,7 @@ export function createServices(edge: Edge): Services {
       renew,
       refresh,
       refreshEntry: createRefreshEntry(discover),
-      entryFlights: createFlights<Tokens>(stateFolder),
+      entryFlights: createFlights<unknown>(stateFolder),
     }),
     editKubeconfig: history.edit,
     previewKubeconfig: history.preview,

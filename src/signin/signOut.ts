@@ -18,11 +18,11 @@ export interface SignOutParts {
   /** Removes the backups of kubeconfig files that hold a secret of such a user entry. */
   readonly forgetBackups: (isMeant: (user: User) => boolean) => Promise<void>;
   readonly readText: (path: string) => Promise<string | undefined>;
-  /** Asks the provider to forget a refresh token; throws when it could not be asked. */
-  readonly revoke: (provider: ProviderConfig, refreshToken: string) => Promise<void>;
+  /** Asks the provider to forget a refresh token; `not offered`: it has no way to. Throws when it could not be asked. */
+  readonly revoke: (provider: ProviderConfig, refreshToken: string) => Promise<'revoked' | 'not offered'>;
 }
 
-/** Gives whether the provider was told; what is here is forgotten in any case. */
+/** `revoked` is false where the provider may still take a refresh token; what is here is forgotten in any case. */
 export type SignOut = (overview: UserOverview) => Promise<{ readonly revoked: boolean }>;
 
 /**
@@ -31,7 +31,7 @@ export type SignOut = (overview: UserOverview) => Promise<{ readonly revoked: bo
  */
 export function createSignOut(parts: SignOutParts): SignOut {
   /** Under the session's lock: another window may have rotated the token since the overview was made. */
-  async function forgetSession(id: string): Promise<Session | undefined> {
+  async function forgetSession(id: string): Promise<Session | 'unsealable' | undefined> {
     let last: Session | undefined;
     await removeCaches(id);
     await parts.sessions.update(id, (current) => {
@@ -39,10 +39,11 @@ export function createSignOut(parts: SignOutParts): SignOut {
       return Promise.resolve(undefined);
     });
     // One that cannot be unsealed is no use to anybody any more.
+    const isSealed = last === undefined && (await parts.sessions.read(id)).kind === 'unsealable';
     if (last === undefined) await parts.sessions.remove(id);
     // A window that had not seen the first removal may have put it back.
     await removeCaches(id);
-    return last;
+    return isSealed ? 'unsealable' : last;
   }
 
   async function removeCaches(id: string): Promise<void> {
@@ -50,12 +51,12 @@ export function createSignOut(parts: SignOutParts): SignOut {
     await parts.pluginTokens.forget(id);
   }
 
-  /** Gives what the provider is to forget; undefined when there is nothing. */
-  async function forget({ user, way }: UserOverview): Promise<Revocation | undefined> {
+  /** Gives what the provider is to forget; undefined when there is nothing, `unsealable` when nobody can tell. */
+  async function forget({ user, way }: UserOverview): Promise<Revocation | 'unsealable' | undefined> {
     const id = sessionIdOf(way, parts.stateFolder);
     if (id !== undefined) {
       const session = await forgetSession(id);
-      if (session === undefined) return undefined;
+      if (session === undefined || session === 'unsealable') return session;
       return { provider: () => Promise.resolve(session.provider), refreshToken: session.tokens.refreshToken };
     }
     if (way.kind !== 'authProvider') return undefined;
@@ -67,8 +68,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
   async function revoke({ provider, refreshToken }: Revocation): Promise<boolean> {
     if (refreshToken === undefined || refreshToken === '') return true;
     try {
-      await parts.revoke(await provider(), refreshToken);
-      return true;
+      return (await parts.revoke(await provider(), refreshToken)) === 'revoked';
     } catch {
       return false;
     }
@@ -78,7 +78,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
     const revocation = await forget(overview);
     // Backups that cannot be removed must be told, but must not keep the provider from being asked.
     const [cleaning] = await Promise.allSettled([parts.forgetBackups(likenessOf(overview.user))]);
-    const revoked = revocation === undefined || (await revoke(revocation));
+    const revoked = revocation === undefined || (revocation !== 'unsealable' && (await revoke(revocation)));
     if (cleaning.status === 'rejected') throw cleaning.reason;
     return { revoked };
   };

@@ -1,8 +1,5 @@
 import * as vscode from 'vscode';
-import { userOf } from '../signin/overview.ts';
-import { existingTarget } from '../signin/target.ts';
 import { bringCommands } from './bring/table.ts';
-import { ociSessionOf } from './can.ts';
 import { createDisposables, type Disposable } from './disposables.ts';
 import { filterClusters } from './filterClusters.ts';
 import { formCommands } from './forms/table.ts';
@@ -12,13 +9,12 @@ import { showError } from './notices.ts';
 import { contextFor } from './pick.ts';
 import type { Row } from './rows.ts';
 import type { Command, CommandParts } from './commandParts.ts';
-import { refreshOci } from './oci/sessionCommands.ts';
 import { ociCommands } from './oci/table.ts';
 import { operationCommands } from './operations/table.ts';
+import { refreshCommand } from './refreshCommand.ts';
 import { signInCommand } from './signInCommand.ts';
 import { signOutCommand } from './signOutCommand.ts';
 import { switchCommand } from './switchContext.ts';
-import { labelText } from './text.ts';
 import { showBackups, undoLastEdit } from './undo.ts';
 
 /** Every command, in one table. */
@@ -96,29 +92,6 @@ export function registerCommands(parts: CommandParts): Disposable {
 /** Key bindings and other extensions may pass anything. */
 function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
-async function refreshCommand(parts: CommandParts, row?: Row): Promise<void> {
-  if (row?.kind === 'profile') {
-    await refreshOci(parts, row.profile);
-    return;
-  }
-  const { overviews, clock, progress, refreshNow, plugin } = parts;
-  const overview = overviews.current();
-  const context = await contextFor(row, overview, clock);
-  if (overview === undefined || context === undefined) return;
-  const user = userOf(overview, context.user);
-  const profile = ociSessionOf(user);
-  if (profile !== undefined) {
-    await refreshOci(parts, profile);
-    return;
-  }
-  const target = existingTarget(context, user, { now: clock.now(), plugin });
-  const refreshed = await progress(`Refreshing ${context.name}`, async (conversation) => {
-    conversation.report('asking the provider');
-    return await refreshNow(target, user, conversation);
-  });
-  if (refreshed) vscode.window.setStatusBarMessage(`$(check) ${labelText(context.name)} has a fresh token`, 4000);
 }
 
 async function claimsCommand({ overviews, clock, claims }: CommandParts, row?: Row): Promise<void> {

@@ -89,25 +89,14 @@ export async function tryAgain(parts: CommandParts, target: Target, error: unkno
 
 /** False when the person declined or cancelled. Throws Problems. */
 export async function signInOnce(parts: CommandParts, target: Target): Promise<boolean> {
-  const cancelled = new AbortController();
   // What the kubeconfig is about to name must be there.
   if (target.form.kind === 'plugin') await parts.installPlugin();
-  try {
-    const result = await parts.progress(
-      `Signing in to ${target.contextName} at ${hostOf(target.client.issuer)}`,
-      async (conversation, signal) => {
-        signal.addEventListener('abort', () => {
-          cancelled.abort();
-        });
-        return await parts.signIn(target, conversation, signal);
-      },
-    );
-    if (result !== undefined) void tellSignedIn(parts, target, result);
-    return result !== undefined;
-  } catch (error) {
-    if (cancelled.signal.aborted) return false;
-    throw error;
-  }
+  const result = await parts.progress(
+    `Signing in to ${target.contextName} at ${hostOf(target.client.issuer)}`,
+    async (conversation, signal) => await parts.signIn(target, conversation, signal),
+  );
+  if (result !== undefined) void tellSignedIn(parts, target, result);
+  return result !== undefined;
 }
 
 /** The way on for somebody who signed in to use the context now: kubectl still talks to the current one. */

@@ -6,11 +6,11 @@ import { ask } from './ask.ts';
 import type { Disposable } from './disposables.ts';
 import { noticeText } from './text.ts';
 
-/** Runs `work` as one cancellable progress; its signal ends with *Cancel*. */
+/** Runs `work` as one cancellable progress, whose signal ends with *Cancel*: undefined then, however `work` ends. */
 export type SignInProgress = <T>(
   title: string,
   work: (conversation: ShownConversation, signal: AbortSignal) => Promise<T>,
-) => Promise<T>;
+) => Promise<T | undefined>;
 
 export interface ShownConversation extends Conversation {
   waitForBrowser(wait: ShownWait): void;
@@ -109,6 +109,9 @@ export function createSignInProgress(): SignInProgress & Disposable {
         };
         try {
           return await work(conversation, cancel.signal);
+        } catch (error) {
+          if (cancel.signal.aborted) return undefined;
+          throw error;
         } finally {
           waits.delete(id);
           over.abort();

@@ -30,6 +30,8 @@ export interface ProviderOptions {
   readonly idTokenSeconds?: number;
   /** Given to those who ask for `offline_access`; true unless told. Each use gives a new one; reuse ends the family. */
   readonly refreshTokens?: boolean;
+  /** Whether tokens can be revoked; true unless told. */
+  readonly revocation?: boolean;
   /** 0 (any free one) unless told. */
   readonly port?: number;
   /** A line under the sign-in form. */
@@ -203,7 +205,10 @@ function configuration(
     clientBasedCORS: () => false,
     features: {
       devInteractions: { enabled: false },
-      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      revocation: {
+        enabled: options.revocation ?? true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
       rpInitiatedLogout: { enabled: false },
     },
     findAccount: (_ctx, id) => {

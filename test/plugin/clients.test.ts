@@ -80,7 +80,7 @@ describe('clients other than kubectl', function () {
     const go = start(await prepareGoClient(() => undefined), []);
     const python = start(await preparePythonClient(() => undefined), [path.join(root, 'test/hosts/pods.py')]);
     scene.running.idTokenSeconds(20);
-    await window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+    await window.refresh('prod');
     scene.running.idTokenSeconds(3600);
     await window.overviews.reload();
     const { expiresAt } = window.user('alice').session?.tokens ?? assert.fail('not signed in');

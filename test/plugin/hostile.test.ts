@@ -236,7 +236,7 @@ describe('the installed plugin and a hostile world', function () {
     it('between the answer of the provider and the disk', async () => {
       // Renewed no sooner than after ten seconds, and not trusted in the last five.
       scene.running.idTokenSeconds(16);
-      await window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+      await window.refresh('prod');
       await window.overviews.reload();
       scene.running.idTokenSeconds(3600);
       const [id, spent] = [session().id, session().tokens.idToken];

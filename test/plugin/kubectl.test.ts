@@ -162,7 +162,7 @@ users:
 
   it(`is given to ${CROWD} kubectl at the moment of its end by one refresh`, async () => {
     scene.running.idTokenSeconds(SHORT_LIFE_S);
-    await window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+    await window.refresh('prod');
     scene.running.idTokenSeconds(3600);
     await waitForTheEnd();
     const before = refreshes();
@@ -177,7 +177,7 @@ users:
     const { kubectl: program } = await prepareBinaries(() => undefined);
     scene.running.hold(500);
     scene.running.idTokenSeconds(SHORT_LIFE_S);
-    await window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+    await window.refresh('prod');
     for (let done = 0; done < INTERRUPTIONS; done += AT_ONCE) {
       await waitForTheEnd();
       const [before, { idToken }] = [refreshes(), session().tokens];

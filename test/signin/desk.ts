@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../src/base/clock.ts';
+import type { Context } from '../../src/kubeconfig/model.ts';
 import { pluginCommand, type PluginCommand } from '../../src/plugin/install.ts';
 import { userOf, type Overview, type UserOverview } from '../../src/signin/overview.ts';
 import { createServices, type Services } from '../../src/signin/services.ts';
@@ -39,6 +40,8 @@ export interface Window extends Services {
   target(contextName: string): Target;
   /** The person clicks *Sign in* on a context. */
   signInTo(contextName: string, signal?: AbortSignal): ReturnType<Services['signIn']>;
+  /** The person clicks *Refresh* on a context. */
+  refresh(contextName: string, signal?: AbortSignal): ReturnType<Services['refreshNow']>;
 }
 
 export function createDesk(scene: Scene, { activeForMs = 15 * 60_000 } = {}): Desk {
@@ -111,8 +114,10 @@ function openWindow(
 ): Window {
   const overview = (): Overview => services.overviews.current() ?? assert.fail('no overview yet');
   const user = (name: string): UserOverview => userOf(overview(), name);
+  const contextOf = (name: string): Context =>
+    overview().kubeconfig.contexts.get(name) ?? assert.fail(`no context ${name}`);
   const target = (contextName: string): Target => {
-    const context = overview().kubeconfig.contexts.get(contextName) ?? assert.fail(`no context ${contextName}`);
+    const context = contextOf(contextName);
     return existingTarget(context, user(context.user), { now: clock.now(), plugin });
   };
   return {
@@ -124,6 +129,8 @@ function openWindow(
     target,
     signInTo: (contextName, signal = new AbortController().signal) =>
       services.signIn(target(contextName), person, signal),
+    refresh: (contextName, signal = new AbortController().signal) =>
+      services.refreshNow(target(contextName), user(contextOf(contextName).user), person, signal),
   };
 }
 

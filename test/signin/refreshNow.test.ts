@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { failure } from '../oidc/failure.ts';
 import { createScene, type Scene } from '../oidc/real.ts';
 import { createDesk, eventually, type Desk, type Window } from './desk.ts';
@@ -25,7 +26,7 @@ for (const form of ['authProvider', 'tokenFile'] as const) {
     afterEach(() => desk.leave());
 
     async function refresh(at = window): Promise<boolean> {
-      return await at.refreshNow(at.target('prod'), at.user('alice'), at.person);
+      return await at.refresh('prod');
     }
 
     function tokens(): { id: string | undefined; refresh: string | undefined } {
@@ -74,6 +75,19 @@ for (const form of ['authProvider', 'tokenFile'] as const) {
       assert.equal(window.person.approvals.at(-1)?.destinations[0]?.host, 'api.evil.test:6443');
     });
 
+    it('asks nobody once it is cancelled at the approval', async () => {
+      desk.write(desk.read().replace('api.example.com', 'api.other.test'));
+      await window.overviews.reload();
+      const [cancel, reason] = [new AbortController(), new Error('cancelled')];
+      window.person.onApprove = () => {
+        cancel.abort(reason);
+        return true;
+      };
+      const before = scene.running.events.length;
+      await assert.rejects(window.refresh('prod', cancel.signal), reason);
+      assert.equal(scene.running.events.length, before);
+    });
+
     it('says in one sentence that the provider refuses, and keeps the token, since some refusals heal', async () => {
       scene.running.refuseNextRefresh();
       const { refresh: token } = tokens();
@@ -109,8 +123,41 @@ for (const form of ['authProvider', 'tokenFile'] as const) {
       it('takes the token that kubectl has rotated since the view was drawn', async () => {
         const old = { target: window.target('prod'), user: window.user('alice') };
         await refresh();
-        assert.equal(await window.refreshNow(old.target, old.user, window.person), true);
+        assert.equal(await window.refreshNow(old.target, old.user, window.person, new AbortController().signal), true);
         assert.equal(await refresh(), true);
+      });
+
+      /** Another window signs in at `meanwhile`, which is called once this one waits for it. */
+      async function whileOtherSignsIn(meanwhile: () => void, signal?: AbortSignal): Promise<boolean> {
+        const other = await desk.window();
+        let refreshing: Promise<boolean> | undefined;
+        other.person.onBrowser = async (wait) => {
+          refreshing = window.refresh('prod', signal);
+          refreshing.catch(() => undefined);
+          await eventually(() => window.person.phrases.some((phrase) => /[Aa]nother window/u.test(phrase)));
+          meanwhile();
+          await other.person.goThrough(wait);
+        };
+        await other.signInTo('prod');
+        return (await refreshing) ?? assert.fail('it was not asked for');
+      }
+
+      it('takes what another window has just got, instead of spending it at once', async () => {
+        const [before, old] = [refreshes(), tokens()];
+        assert.equal(await whileOtherSignsIn(() => undefined), true);
+        assert.equal(refreshes(), before);
+        assert.notEqual(tokens().id, old.id);
+      });
+
+      it('gives up waiting for another window when cancelled, and asks nobody later', async () => {
+        const [before, cancel] = [refreshes(), new AbortController()];
+        const refreshed = whileOtherSignsIn(() => {
+          cancel.abort(new Error('cancelled'));
+        }, cancel.signal);
+        await assert.rejects(refreshed, /cancelled/u);
+        await window.overviews.reload();
+        assert.equal(await refresh(), true);
+        assert.equal(refreshes(), before + 1);
       });
 
       it('does not lose a rotated token to a held lock, though the ID token is bad', async () => {
@@ -135,10 +182,23 @@ for (const form of ['authProvider', 'tokenFile'] as const) {
         await assert.rejects(refresh(), failure('no-refresh-token', /sign in again/u));
       });
     } else {
+      it('gives up waiting for a session that another window renews when cancelled', async () => {
+        const [cancel, reason] = [new AbortController(), new Error('cancelled')];
+        const lock = join(desk.stateFolder, 'sessions', `${desk.state('sessions')[0] ?? ''}.lock`);
+        writeFileSync(lock, '');
+        setTimeout(() => {
+          cancel.abort(reason);
+        }, 20);
+        await assert.rejects(window.refresh('prod', cancel.signal), reason);
+        rmSync(lock);
+        assert.equal(await refresh(), true);
+      });
+
       it('says that the session was signed out meanwhile', async () => {
         const [target, user] = [window.target('prod'), window.user('alice')];
         await window.signOut(user);
-        await assert.rejects(window.refreshNow(target, user, window.person), failure('session-absent'));
+        const { signal } = new AbortController();
+        await assert.rejects(window.refreshNow(target, user, window.person, signal), failure('session-absent'));
       });
     }
   });

@@ -152,10 +152,28 @@ describe("a sign-in in kubectl's own form", () => {
     there.write(withSecret('s3cret-of-client'));
     await other.overviews.reload();
     assert.equal((await other.signInTo('prod'))?.displayName, 'alice@example.com');
-    assert.equal(await other.refreshNow(other.target('prod'), other.user('alice'), other.person), true);
+    assert.equal(await other.refresh('prod'), true);
     assert.deepEqual(await other.signOut(other.user('alice')), { revoked: true });
     assert.equal(there.read(), withSecret('s3cret-of-client'));
     await there.leave();
     await confidential.stop();
+  });
+
+  it('does without offline access, which it adds by itself, where the provider lists it but not for this client', async () => {
+    const strict = await createScene({ clients: [{ ...kubernetesClient, scope: 'openid email groups' }] });
+    const there = createDesk(strict);
+    there.write(entryKubeconfig(strict));
+    const other = await there.window();
+    assert.deepEqual(await other.signInTo('prod'), { displayName: 'alice@example.com', renewable: false });
+    assert.deepEqual(
+      other.person.waits.map(({ url }) => new URL(url).searchParams.get('scope')),
+      ['openid offline_access email groups', 'openid email groups'],
+    );
+    there.write(entryKubeconfig(strict).replace('email,groups', 'email,offline_access'));
+    await other.overviews.reload();
+    await assert.rejects(other.signInTo('prod'), failure('scope-refused', /change the scopes/u));
+    assert.equal(other.person.waits.length, 3);
+    await there.leave();
+    await strict.stop();
   });
 });

@@ -139,10 +139,7 @@ describe('a sign-in that meets trouble', () => {
       assert.deepEqual(await there.signInTo('prod'), { displayName: 'alice@example.com', renewable: false });
       const status = there.status('alice');
       assert.ok(status.kind === 'signedIn' && status.renewal.kind === 'none');
-      await assert.rejects(
-        there.refreshNow(there.target('prod'), there.user('alice'), there.person),
-        failure('no-refresh-token', /offline_access/u),
-      );
+      await assert.rejects(there.refresh('prod'), failure('no-refresh-token', /offline_access/u));
       assert.deepEqual(await there.signOut(there.user('alice')), { revoked: true });
     }
     await poorDesk.leave();

@@ -159,11 +159,28 @@ describe('a sign-out', () => {
     }
   });
 
+  it('says that the provider was not told where it revokes no tokens', async () => {
+    const keeping = await createScene({ revocation: false });
+    const there = createDesk(keeping);
+    for (const form of ['authProvider', 'tokenFile'] as const) {
+      const authority = there.file('idp.crt', keeping.authority.certPem);
+      there.write(form === 'authProvider' ? entryKubeconfig(keeping) : sessionKubeconfig(keeping, authority));
+      const opened = await there.window();
+      await opened.signInTo('prod');
+      assert.deepEqual(await opened.signOut(opened.user('alice')), { revoked: false });
+      await opened.overviews.reload();
+      // There is nothing left that it would have to be told.
+      assert.deepEqual(await opened.signOut(opened.user('alice')), { revoked: true });
+    }
+    await there.leave();
+    await keeping.stop();
+  });
+
   it('revokes the newest token, which another window may have got since', async () => {
     await begin('tokenFile');
     const old = window.user('alice');
     const other = await desk.window();
-    await other.refreshNow(other.target('prod'), other.user('alice'), other.person);
+    await other.refresh('prod');
     const token = other.user('alice').session?.tokens.refreshToken;
     assert.notEqual(token, old.session?.tokens.refreshToken);
     await window.signOut(old);
@@ -177,7 +194,7 @@ describe('a sign-out', () => {
     await window.overviews.reload();
     assert.match(JSON.stringify(window.status('alice')), /signedOut.*sign in again/u);
     const events = scene.running.events.length;
-    assert.deepEqual(await window.signOut(window.user('alice')), { revoked: true });
+    assert.deepEqual(await window.signOut(window.user('alice')), { revoked: false });
     assert.equal(scene.running.events.length, events);
     assert.deepEqual([desk.state('sessions'), desk.state('tokens')], [[], []]);
     assert.deepEqual(await window.signInTo('prod'), { displayName: 'alice@example.com', renewable: true });

@@ -14,6 +14,7 @@ import type { CommandParts } from '../commandParts.ts';
 import { shownKubeconfig, userFor } from '../operations/entries.ts';
 import { run } from '../operations/run.ts';
 import { withPlugin } from '../plugin.ts';
+import { refreshUser } from '../refreshCommand.ts';
 import type { Row } from '../rows.ts';
 import { signInTo } from '../signInCommand.ts';
 
@@ -64,10 +65,7 @@ async function useSignIn(parts: CommandParts, userName: string): Promise<void> {
     await signInTo(parts, target);
     return;
   }
-  await parts.progress(`Refreshing ${context.name}`, async (conversation) => {
-    conversation.report('asking the provider');
-    return await parts.refreshNow(target, user, conversation);
-  });
+  await refreshUser(parts, target, user);
 }
 
 function sharedBy(kubeconfig: Kubeconfig, name: string): readonly string[] {

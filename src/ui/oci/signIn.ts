@@ -59,17 +59,11 @@ async function attempt(parts: CommandParts, request: OciSignInRequest): Promise<
     ({ oke }) => oke?.configPath === configPath && oke.user.profileName === profileName,
   );
   const ends = users.map(({ user }) => parts.overviews.begin(user.name));
-  const cancelled = new AbortController();
   try {
-    return await parts.progress(`Signing in to OCI (profile ${profileName})`, async (shown, signal) => {
-      signal.addEventListener('abort', () => {
-        cancelled.abort();
-      });
-      return await parts.oci.signIn(request, ociConversation(shown), signal);
-    });
-  } catch (error) {
-    if (cancelled.signal.aborted) return undefined;
-    throw error;
+    return await parts.progress(
+      `Signing in to OCI (profile ${profileName})`,
+      async (shown, signal) => await parts.oci.signIn(request, ociConversation(shown), signal),
+    );
   } finally {
     // In one go, so that no view shows the former state in between.
     const reloaded = parts.overviews.reload();

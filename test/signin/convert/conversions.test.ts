@@ -53,14 +53,14 @@ describe('converting a user entry to the plugin, and back', () => {
     assert.doesNotMatch(desk.read(), /auth-provider|eyJ/u);
     assert.equal(session?.account.displayName, 'alice@example.com');
     assert.equal(window.status('alice').kind, 'signedIn');
-    assert.equal(await window.refreshNow(window.target('prod'), window.user('alice'), window.person), true);
+    assert.equal(await window.refresh('prod'), true);
     assert.equal(window.person.waits.length, signIns);
     await back('alice');
     // What was renewed meanwhile is in the entry, and nowhere else.
     assert.deepEqual(desk.state('sessions'), []);
     assert.deepEqual(withoutTokens(desk.read()), withoutTokens(before));
     assert.equal(window.user('alice').credential.kind, 'oidc');
-    assert.equal(await window.refreshNow(window.target('prod'), window.user('alice'), window.person), true);
+    assert.equal(await window.refresh('prod'), true);
   });
 
   it('leaves its tokens in no backup, neither of this edit nor of earlier ones', async () => {
