@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, unlink } from 'node:fs/promises';
+import { lstat, open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { hashName } from '../base/hashName.ts';
@@ -34,8 +34,8 @@ export async function writeInPlace(
     path = await writeJournal(target, options.journal, { before, after: Buffer.from(content) });
     // A secret must not be readable for others at any moment: permissions shrink before the content comes.
     const mode = (await handle.stat()).mode & 0o7777;
-    if (mode !== options.mode) await handle.chmod(options.mode);
     try {
+      if (mode !== options.mode) await handle.chmod(options.mode);
       await overwrite(handle, content);
     } catch (error) {
       await overwrite(handle, before);
@@ -46,6 +46,18 @@ export async function writeInPlace(
     await handle.close();
   }
   await unlink(path);
+}
+
+/**
+ * Whether a journal tells of a write in place to `path`: one that goes on now, or one that was cut short. Throws those
+ * of `finalTarget`.
+ */
+export async function isWrittenInPlace(path: string, folder: string): Promise<boolean> {
+  const journalPath = journalOf(await finalTarget(path), folder);
+  return await lstat(journalPath).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { editing } from './edit.ts';
 import type { Edit, EntryList } from './edit.ts';
 import { createNames } from './entries.ts';
 import type { EntryNames } from './entries.ts';
+import { finishWritesInPlace } from './journals.ts';
 import { landWrites } from './landing.ts';
 import type { Write } from './landing.ts';
 import { LARGEST_KUBECONFIG, readingWith } from './load.ts';
@@ -64,6 +65,7 @@ export async function changeKubeconfig(change: Change): Promise<{ written: reado
   let seen: Seen = new Map();
   const writes = await landWrites<PlannedWrite>({
     host,
+    paths,
     deadlineMs,
     keeper,
     plan: async () => {
@@ -82,11 +84,13 @@ function writtenFile({ path, before, after }: PlannedWrite): WrittenFile {
 }
 
 /**
- * What `changeKubeconfig` would write if nothing else changed the files meanwhile; nothing is locked or written.
- * Throws its Problems but for those of locking and writing.
+ * What `changeKubeconfig` would write if nothing else changed the files meanwhile; nothing is locked or written, but for
+ * a write in place that was cut short. Throws its Problems but for those of writing.
  */
 export async function previewKubeconfig(change: Change): Promise<readonly PreviewedFile[]> {
-  const { writes } = await plan(listedPaths(change), change);
+  const paths = listedPaths(change);
+  await finishWritesInPlace(paths, change);
+  const { writes } = await plan(paths, change);
   return writes.map(({ path, before, source, text }) => ({
     path,
     before: before === undefined ? undefined : source.text,

@@ -190,6 +190,7 @@ export function createHistory({ host, stateFolder, paths, keep, clock, keeper }:
         const { result, backup } = await backedUp(kind === 'undo' ? 'redo' : 'undo', label, (beforeWrite) =>
           landWrites({
             host,
+            paths: files.map(({ path }) => path),
             keeper,
             plan,
             beforeWrite: async (writes) => {

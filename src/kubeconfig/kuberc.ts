@@ -65,6 +65,7 @@ export async function landKuberc(host: Host, shown: Difference): Promise<void> {
   const { path } = shown;
   await landWrites({
     host,
+    paths: [path],
     plan: async () => {
       const before = await readRegularFile(path);
       const { source } = decodeText(before?.bytes ?? Buffer.alloc(0));

@@ -1,8 +1,7 @@
 import { mkdir, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { clean } from '../base/clean.ts';
 import { Problem } from '../base/problem.ts';
-import { ensurePrivateFolder, stateFolder } from '../files/folders.ts';
 import type { Host } from '../files/folders.ts';
 import { finishWriteInPlace } from '../files/journal.ts';
 import type { LockKeeper } from '../files/keeper.ts';
@@ -11,6 +10,7 @@ import type { ReadFile } from '../files/read.ts';
 import { finalTarget } from '../files/target.ts';
 import { replaceFile, stageFile } from '../files/write.ts';
 import type { Staged } from '../files/write.ts';
+import { finishWritesInPlace, journalFolder, readyJournalFolder } from './journals.ts';
 import { withKubeconfigLocks } from './locks.ts';
 
 /** What is to become of one file; `path` is as listed. */
@@ -25,6 +25,8 @@ export interface Write {
 
 export interface Landing<W extends Write> {
   readonly host: Host;
+  /** The files that the plan reads, as listed. */
+  readonly paths: readonly string[];
   /** How long to wait for locks, in milliseconds. */
   readonly deadlineMs?: number | undefined;
   /** Takes the locks away if this process is killed. */
@@ -40,7 +42,6 @@ export interface Landing<W extends Write> {
   readonly beforeWrite?: ((writes: readonly W[]) => Promise<void>) | undefined;
 }
 
-const DEADLINE_MS = 5000;
 /** Programs without locks (editors) may come between reading and writing; then all is read again. */
 const TRIES = 5;
 
@@ -53,8 +54,9 @@ const TRIES = 5;
  * 'kubeconfig-busy', and whatever `plan` and `beforeWrite` throw.
  */
 export async function landWrites<W extends Write>(landing: Landing<W>): Promise<readonly W[]> {
-  const { host, deadlineMs = DEADLINE_MS, keeper, plan, beforeWrite } = landing;
+  const { host, paths, deadlineMs, keeper, plan, beforeWrite } = landing;
   const locking = { host, deadlineMs, keeper };
+  await finishWritesInPlace(paths, locking);
   for (let tries = 1; ; tries++) {
     const writes = await plan();
     if (writes.length === 0) {
@@ -119,7 +121,10 @@ async function prepare<W extends Write>(writes: readonly W[], host: Host): Promi
   try {
     for (const write of writes) {
       const { path, after, mode } = write;
-      prepared.push({ write, staged: after && (await stageFile(path, after, { mode, journal: () => journal(host) })) });
+      prepared.push({
+        write,
+        staged: after && (await stageFile(path, after, { mode, journal: () => readyJournalFolder(host) })),
+      });
     }
     return prepared;
   } catch (error) {
@@ -144,7 +149,7 @@ async function commit<W extends Write>(prepared: readonly Prepared<W>[], host: H
   } catch (error) {
     for (const { path, before } of done) {
       if (before === undefined) await unlink(await finalTarget(path));
-      else await replaceFile(path, before.bytes, { mode: before.stamp.mode, journal: () => journal(host) });
+      else await replaceFile(path, before.bytes, { mode: before.stamp.mode, journal: () => readyJournalFolder(host) });
     }
     throw error;
   }
@@ -153,16 +158,6 @@ async function commit<W extends Write>(prepared: readonly Prepared<W>[], host: H
 async function isStill(path: string, before: ReadFile | undefined): Promise<boolean> {
   const now = await currentStamp(path);
   return before === undefined || now === undefined ? now === before : sameStamp(now, before.stamp);
-}
-
-async function journal(host: Host): Promise<string> {
-  const folder = journalFolder(host);
-  await ensurePrivateFolder(folder);
-  return folder;
-}
-
-function journalFolder(host: Host): string {
-  return join(stateFolder(host), 'journal');
 }
 
 /** 0700 where kubectl makes 0755: tokens will lie in there, and nobody else has business with their names. */

@@ -10,11 +10,12 @@ import { finalTarget } from '../files/target.ts';
 import { removeLeftovers } from '../files/temporary.ts';
 
 const SUFFIX = '.lock';
+const DEADLINE_MS = 5000;
 
 export interface Locking {
   readonly host: Host;
-  /** For all of them together, in milliseconds. */
-  readonly deadlineMs: number;
+  /** For all of them together, in milliseconds; 5 seconds when not given. */
+  readonly deadlineMs?: number | undefined;
   /** Takes the locks away if this process is killed. */
   readonly keeper?: LockKeeper | undefined;
 }
@@ -31,7 +32,7 @@ export async function withKubeconfigLocks<T>(
   options: Locking,
   run: () => Promise<T>,
 ): Promise<T> {
-  const until = performance.now() + options.deadlineMs;
+  const until = performance.now() + (options.deadlineMs ?? DEADLINE_MS);
   const next = async ([first, ...rest]: readonly string[]): Promise<T> => {
     if (first === undefined) return await run();
     const deadlineMs = Math.max(until - performance.now(), 0);
@@ -71,7 +72,11 @@ async function lockOf(path: string): Promise<string> {
   return join(await realpath(folder).catch(() => folder), `${basename(path)}${SUFFIX}`);
 }
 
-async function withOneLock<T>(lock: string, options: Locking, run: () => Promise<T>): Promise<T> {
+async function withOneLock<T>(
+  lock: string,
+  options: Locking & { readonly deadlineMs: number },
+  run: () => Promise<T>,
+): Promise<T> {
   const state = { isTaken: false };
   const taken = () => {
     state.isTaken = true;

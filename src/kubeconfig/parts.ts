@@ -70,28 +70,22 @@ function linesOf(key: string | undefined, value: Addition['value'], column: numb
   return key === undefined ? renderItem(value, column, style) : renderPair(key, value, column, style);
 }
 
-/** Plans the change of `{…}` or `[…]`: commas go with what they part. */
+/** Plans the change of `{…}` or `[…]`: commas go with what they part, and comments around it stay. */
 export function planFlow(collection: MapNode | ListNode, change: PartsChange, draft: Draft): void {
   const parts = partsOf(collection);
+  const gaps = gapsOf(collection, parts);
   const lastKept = parts.findLastIndex((_, index) => !change.deleted.has(index));
   if (lastKept < 0) {
-    planWholeFlow(collection, parts, change.additions, draft);
+    planWholeFlow(parts, gaps, change.additions, draft);
     return;
   }
-  let hasKept = false;
-  parts.forEach((part, index) => {
-    if (!change.deleted.has(index)) {
-      hasKept = true;
-      return;
-    }
-    const before = parts[index - 1]?.end ?? collection.start + 1;
-    const after = parts[index + 1]?.start ?? collection.end - 1;
-    const hasComment = `${draft.text.slice(before, part.start)}${draft.text.slice(part.end, after)}`.includes('#');
-    const isAlone = !change.deleted.has(index - 1) && !change.deleted.has(index + 1);
-    if (hasComment && isAlone) draft.splices.push(withoutComments(part, after, draft.text));
-    else if (hasKept) draft.splices.push({ start: parts[index - 1]?.end ?? part.start, end: part.end, text: '' });
-    else draft.splices.push({ start: part.start, end: after, text: '' });
-  });
+  for (let from = 0; from < parts.length; from++) {
+    if (!change.deleted.has(from)) continue;
+    let to = from;
+    while (change.deleted.has(to + 1)) to++;
+    deleteRun(parts.slice(from, to + 1), gaps.slice(from, to + 2), from === 0, draft);
+    from = to;
+  }
   for (const { key, value, behind = lastKept } of change.additions) {
     const text = flowText(key, value, draft.style);
     const before = parts[behind];
@@ -101,43 +95,63 @@ export function planFlow(collection: MapNode | ListNode, change: PartsChange, dr
   }
 }
 
+/** Takes away parts that follow each other, of which one neighbour at least stays; `gaps` are around and between them. */
+function deleteRun(parts: readonly Part[], gaps: readonly Part[], isFirst: boolean, { text, splices }: Draft): void {
+  const start = isFirst ? parts[0]?.start : gaps[0]?.start;
+  const end = isFirst ? gaps.at(-1)?.end : parts.at(-1)?.end;
+  if (gaps.some((gap) => hasComment(gap, text))) splices.push(...withoutComments(parts, gaps, text));
+  else if (start !== undefined && end !== undefined) splices.push({ start, end, text: '' });
+}
+
 /** Of `{…}` or `[…]` nothing stays: what comes stands where the first part stood, and the comments around it stay. */
 function planWholeFlow(
-  collection: MapNode | ListNode,
   parts: readonly Part[],
+  gaps: readonly Part[],
   additions: readonly Addition[],
-  draft: Draft,
+  { text: before, style, splices }: Draft,
 ): void {
   const [first, last] = [parts[0], parts.at(-1)];
-  const inside = { start: collection.start + 1, end: collection.end - 1 };
-  const separator = first === undefined ? ', ' : separatorAt(first, draft);
-  const text = additions.map(({ key, value }) => flowText(key, value, draft.style)).join(separator);
-  const hasComment = draft.text.slice(inside.start, inside.end).includes('#');
+  const inside = { start: gaps[0]?.start ?? 0, end: gaps.at(-1)?.end ?? 0 };
+  const separator = first === undefined ? ', ' : separatorAt(first, { text: before, style });
+  const text = additions.map(({ key, value }) => flowText(key, value, style)).join(separator);
+  const isCommented = gaps.some((gap) => hasComment(gap, before));
   if (first === undefined || last === undefined) {
     // A comment may stand in empty braces; what comes goes before it.
-    draft.splices.push(hasComment ? { start: inside.start, end: inside.start, text } : { ...inside, text });
-  } else if (additions.length > 0) {
-    draft.splices.push({ start: first.start, end: last.end, text });
-  } else if (hasComment && first === last) {
-    draft.splices.push(withoutComments(first, inside.end, draft.text));
+    splices.push(isCommented ? { start: inside.start, end: inside.start, text } : { ...inside, text });
+  } else if (additions.length === 0) {
+    splices.push(...(isCommented ? withoutComments(parts, gaps, before) : [{ ...inside, text }]));
+  } else if (isCommented) {
+    splices.push({ ...first, text }, ...withoutComments(parts.slice(1), gaps.slice(1), before));
   } else {
-    draft.splices.push({ ...inside, text: '' });
+    splices.push({ start: first.start, end: last.end, text });
   }
 }
 
 /** What parts a new part from the one before it. */
-function separatorAt(before: Part, { text, style }: Draft): string {
+function separatorAt(before: Part, { text, style }: Pick<Draft, 'text' | 'style'>): string {
   return isFirstOnLine(text, before.start) ? `,${style.eol}${indentOf(text, before.start)}` : ', ';
 }
 
-/** Takes a part and the comma behind it away, and leaves the comments around it. */
-function withoutComments(part: Part, after: number, text: string): Splice {
-  const comma = /^\s*,/u.exec(text.slice(part.end, after))?.[0].length ?? 0;
-  const end = part.end + comma;
-  const isWholeLine = isFirstOnLine(text, part.start) && text.slice(end, lineEnd(text, end)).trim() === '';
-  return isWholeLine
-    ? { start: lineStart(text, part.start), end: afterLine(text, end), text: '' }
-    : { start: part.start, end, text: '' };
+/** Takes parts and the comma behind each away, and leaves the comments in the gaps around and between them. */
+function withoutComments(parts: readonly Part[], gaps: readonly Part[], text: string): readonly Splice[] {
+  return parts.map((part, index) => {
+    const comma = /^\s*,/u.exec(text.slice(part.end, gaps[index + 1]?.end))?.[0].length ?? 0;
+    const end = part.end + comma;
+    const isWholeLine = isFirstOnLine(text, part.start) && text.slice(end, lineEnd(text, end)).trim() === '';
+    return isWholeLine
+      ? { start: lineStart(text, part.start), end: afterLine(text, end), text: '' }
+      : { start: part.start, end, text: '' };
+  });
+}
+
+/** What stands before, between and behind the parts of `{…}` or `[…]`: commas, blanks and comments. */
+function gapsOf(collection: MapNode | ListNode, parts: readonly Part[]): readonly Part[] {
+  const starts = [collection.start + 1, ...parts.map(({ end }) => end)];
+  return starts.map((start, index) => ({ start, end: parts[index]?.start ?? collection.end - 1 }));
+}
+
+export function hasComment(gap: Part, text: string): boolean {
+  return text.slice(gap.start, gap.end).includes('#');
 }
 
 function flowText(key: string | undefined, value: Addition['value'], style: Style): string {

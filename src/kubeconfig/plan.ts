@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { align } from './align.ts';
 import { bare, indexNames, isNamedList, madeFrom, namedItem, notAMapping } from './patch.ts';
 import type { Keys, Patch } from './patch.ts';
-import { contentEnd, insertLines, planBlock, planFlow, Unplannable, Written } from './parts.ts';
+import { contentEnd, hasComment, insertLines, planBlock, planFlow, Unplannable, Written } from './parts.ts';
 import type { Addition, Draft } from './parts.ts';
 import { afterLine, applySplices, columnOf, isFirstOnLine, lineEnd, lineStart } from './splice.ts';
 import type { Splice } from './splice.ts';
@@ -145,20 +145,21 @@ function planCollection(
   draft: Draft,
 ): void {
   if (deleted.size === 0 && additions.length === 0) return;
-  const count = node.kind === 'map' ? node.pairs.length : node.items.length;
+  const isEmpty = (node.kind === 'map' ? node.pairs : node.items).length === 0;
   const change = { deleted, additions, emptyAt: emptyAt(node, holder, draft.text) };
   if (!node.flow) planBlock(node, change, draft);
-  else if (count === 0 && !holder.flow) planReplace(node, holder, valueOf(additions), draft);
+  else if (isEmpty && !holder.flow && !hasComment(node, draft.text))
+    planReplace(node, holder, valueOf(additions), draft);
   else planFlow(node, change, draft);
 }
 
 function planSet(node: Node, holder: Holder, value: YamlValue, draft: Draft): void {
   if (node.kind !== 'alias' && isDeepStrictEqual(plainOf(evaluate(node).value), bare(value))) return;
-  if (node.kind === 'map' && typeof value === 'object' && !isList(value) && !isInline(value)) {
+  if (node.kind === 'map' && typeof value === 'object' && !isList(value) && (node.flow || !isInline(value))) {
     const keys: Keys = new Map(node.pairs.map((pair) => [keyOf(pair), { kind: 'delete' }]));
     for (const [key, each] of Object.entries(value)) keys.set(key, { kind: 'set', value: each });
     planMap(node, holder, keys, draft);
-  } else if (node.kind === 'list' && node.items.length > 0 && typeof value === 'object' && isList(value)) {
+  } else if (node.kind === 'list' && typeof value === 'object' && isList(value)) {
     planItems(node, holder, value, draft);
   } else {
     planReplace(node, holder, value, draft);

@@ -3,6 +3,7 @@ import type { Host } from '../files/folders.ts';
 import { createLockKeeper } from '../files/keeper.ts';
 import { changeKubeconfig } from '../kubeconfig/change.ts';
 import { createHistory, type History } from '../kubeconfig/history.ts';
+import { finishWritesInPlace } from '../kubeconfig/journals.ts';
 import { sweepLocks } from '../kubeconfig/locks.ts';
 import type { Fetch } from '../net/fetch.ts';
 import { createFetches } from '../net/fetches.ts';
@@ -230,6 +231,7 @@ export function createServices(edge: Edge): Services {
     usePaths: () => {
       peers.listen().catch(report);
       void sweepLocks(edge.paths());
+      finishWritesInPlace(edge.paths(), { host, keeper }).catch(report);
       history.trim().catch(report);
       ociRenewals.sweep().catch(report);
       void overviews.usePaths(edge.paths());

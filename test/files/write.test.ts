@@ -204,6 +204,18 @@ describe('replaceFile where rename is impossible', () => {
     chmodSync(at('fixed'), 0o755);
   });
 
+  it('leaves the file and no journal where the permissions cannot be taken away', async () => {
+    if (process.getuid?.() !== 0) return;
+    writeFileSync(at('a'), 'old');
+    chmodSync(at('a'), 0o666);
+    giveToNobody(at('journal'));
+    await asNobody(folder, async () => {
+      await assert.rejects(replaceFile(at('a'), 'secret', { journal, mode: 0o600 }), { code: 'unwritable' });
+    });
+    assert.equal(text('a'), 'old');
+    assert.deepEqual(readdirSync(at('journal')), []);
+  });
+
   function giveToNobody(path: string): void {
     if (process.getuid?.() === 0) chownSync(path, 65_534, 65_534);
   }

@@ -23,6 +23,7 @@ import { withLock } from '../../src/files/lock.ts';
 import { changeKubeconfig, previewKubeconfig } from '../../src/kubeconfig/change.ts';
 import type { Change } from '../../src/kubeconfig/change.ts';
 import type { Edit, FieldEdit } from '../../src/kubeconfig/edit.ts';
+import { parseFile } from '../../src/kubeconfig/load.ts';
 import { asNobody } from '../files/nobody.ts';
 
 const FILE = 'kind: Config\nusers:\n- name: u\n  user:\n    token: t # mine\n';
@@ -277,5 +278,40 @@ describe('changeKubeconfig', () => {
     await change(['a'], [as('u', 'x')]);
     assert.equal(text('a'), `${after}    as: x\n`);
     assert.deepEqual(readdirSync(journal), []);
+  });
+
+  it('completes it wherever it was cut, also where kubectl could not read what is there', async () => {
+    const journal = at('home/.local/state/cluster-signin/journal');
+    mkdirSync(journal, { recursive: true });
+    const after = FILE.replace('users:', 'users: # "one": of two');
+    const expect = [{ list: 'users', name: 'u' }] as const;
+    const unreadable: number[] = [];
+    for (let cut = 0; cut < after.length; cut += 3) {
+      const torn = after.slice(0, cut) + FILE.slice(cut);
+      await writeJournal(at('a'), journal, { before: Buffer.from(FILE), after: Buffer.from(after) });
+      writeFileSync(at('a'), torn);
+      if (parseFile(at('a'), Buffer.from(torn), host).file.state === 'refused') unreadable.push(cut);
+      const { written: found } = await change(['none', 'a'], [as('u', 'x')], { expect });
+      assert.equal(text('a'), `${torn === FILE ? FILE : after}    as: x\n`, `cut at ${cut}`);
+      assert.equal(found.length, 1);
+      assert.deepEqual(readdirSync(journal), []);
+    }
+    assert.ok(unreadable.length > 0);
+  });
+
+  it('waits for a write in place that goes on, also to show an edit', async () => {
+    const journal = at('home/.local/state/cluster-signin/journal');
+    mkdirSync(journal, { recursive: true });
+    const pending = await withLock(`${at('a')}.lock`, { deadlineMs: 1000 }, async () => {
+      const path = await writeJournal(at('a'), journal, { before: Buffer.from(FILE), after: Buffer.from(FILE) });
+      writeFileSync(at('a'), 'users: "');
+      const shown = previewKubeconfig({ paths: [at('a')], host, edits: [as('u', 'x')] });
+      await assert.rejects(change(['a'], [as('u', 'x')], { deadlineMs: 0 }), { code: 'lock-held' });
+      writeFileSync(at('a'), FILE);
+      rmSync(path);
+      return { shown };
+    });
+    assert.deepEqual(await pending.shown, [{ path: at('a'), before: FILE, after: `${FILE}    as: x\n` }]);
+    assert.equal(text('a'), FILE);
   });
 });

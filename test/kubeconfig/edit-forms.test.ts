@@ -70,6 +70,31 @@ describe('editText on unusual forms', () => {
     );
   });
 
+  it('keeps the comments in braces and brackets of which nothing stays, or in which there was nothing', () => {
+    const args = `${HEAD}    exec:\n      args: [ # by ops\n        "a",\n        # of b\n        "b" # last\n        # end\n      ]\n`;
+    const set = (text: string, path: string, value: YamlValue | undefined) => user(text, 'u', field(path, value));
+    const none = args.replace('        "a",\n', '').replace('"b"', '');
+    assert.equal(set(args, 'exec.args', []), none);
+    assert.equal(set(none, 'exec.args', ['c', 'd']), none.replace('[', '[c, d'));
+    const config = `${HEAD}    auth-provider:\n      config: { # by ops\n        a: "1", # one\n        b: "2", c: "3",\n        # end\n      }\n`;
+    const empty = config.replace('a: "1",', '').replace('b: "2", c: "3",', '');
+    const bare = (text: string) => text.replaceAll(/ +$/gmu, '').replaceAll(/\n{2,}/gu, '\n');
+    assert.equal(bare(set(config, 'auth-provider.config', {})), bare(empty));
+    const other = set(config, 'auth-provider.config', { d: '4' });
+    assert.equal(bare(other), bare(config.replace('a: "1"', 'd: "4"').replace('b: "2", c: "3",', '')));
+    const both = user(
+      config,
+      'u',
+      field('auth-provider.config.a', undefined),
+      field('auth-provider.config.b', undefined),
+    );
+    assert.equal(bare(both), bare(config.replace('a: "1",', '').replace('b: "2",', '')));
+    assert.equal(
+      user('users: [ # nobody yet\n]\n', 'u', field('token', 'new')),
+      'users: [{name: u, user: {token: new}} # nobody yet\n]\n',
+    );
+  });
+
   it('sets a mapping by the keys that differ', () => {
     const text = `${HEAD}    auth-provider:\n      config: # keys\n        a: '1' # one\n        b: "2"\n      name: oidc\n`;
     const after = user(text, 'u', field('auth-provider', { name: 'oidc', config: { a: '1', c: '3' } }));

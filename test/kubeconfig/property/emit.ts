@@ -104,16 +104,23 @@ function emitFlow(start: string, value: Plain, path: Path, indent: number, style
     ? Object.entries(value).map(([key, each]) => `${scalar(key, random, true)}: ${flow(each, random)}`)
     : (value as Plain[]).map((each) => flow(each, random));
   const [open, close] = isMap(value) ? ['{', '}'] : ['[', ']'];
-  if (parts.length < 2 || random.chance(0.7)) {
+  if (random.chance(0.7)) {
     const room = random.pick(['', ' ']);
     lines.push({ text: `${start}${open}${room}${parts.join(', ')}${room}${close}${maybeTail(style)}`, path });
     return;
   }
-  lines.push({ text: start + open, path });
+  lines.push({ text: start + open + maybeTail(style), path });
   const inner = ' '.repeat(indent + 4);
+  // The reader of the test takes none at the beginning of a line.
+  const comment = (): void => {
+    if (random.chance(style.comments)) lines.push({ text: inner + random.pick(COMMENTS), path: undefined });
+  };
   for (const [index, part] of parts.entries()) {
-    lines.push({ text: `${inner}${part}${index < parts.length - 1 || random.chance(0.3) ? ',' : ''}`, path });
+    comment();
+    const comma = index < parts.length - 1 || random.chance(0.3) ? ',' : '';
+    lines.push({ text: `${inner}${part}${comma}${maybeTail(style)}`, path });
   }
+  comment();
   lines.push({ text: `${' '.repeat(indent + 2)}${close}`, path });
 }
 

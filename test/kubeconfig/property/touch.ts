@@ -14,7 +14,7 @@ export interface Place {
  * The texts of the lines that edits may not touch, told by what the lines say. An edit of a value may touch:
  * 1. the lines of that value, its key's among them, and comments between them;
  * 2. the line on which something around it begins, of which nothing stays: it is empty before or after, or all in it goes;
- * 3. all lines of the braces or brackets that it stands in.
+ * 3. all lines of the braces or brackets that it stands in, but for their comments.
  * `states` are what the file says before the first edit and after each; `places` what each edit addresses.
  */
 export function untouched(emitted: Emitted, states: readonly Plain[], places: readonly (readonly Place[])[]): string[] {
@@ -31,14 +31,16 @@ export function untouched(emitted: Emitted, states: readonly Plain[], places: re
       }
     }
   }
-  const mayTouch = (line: Path): boolean =>
-    addressed.some((path) => isWithin(line, path)) ||
-    begun.some((path) => isSame(line, path)) ||
-    (!emitted.isJson && addressed.some((path) => isWithin(path, line) && isInBraces(emitted, line)));
+  const mayTouch = (line: Path, isComment: boolean): boolean => {
+    if (addressed.some((path) => isWithin(line, path))) return true;
+    const isBraced = !emitted.isJson && isInBraces(emitted, line);
+    if (isBraced) return !isComment && addressed.some((path) => isWithin(path, line));
+    return begun.some((path) => isSame(line, path));
+  };
   const kept: string[] = [];
   for (const [index, { text, path }] of emitted.lines.entries()) {
     const one = path ?? commonValue(emitted, index);
-    if (one === undefined || !mayTouch(one)) kept.push(text);
+    if (one === undefined || !mayTouch(one, path === undefined)) kept.push(text);
   }
   return kept;
 }
