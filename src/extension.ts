@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   drops.serve(parts);
   services.plugins.serve(disposables.add(createPluginPrompt(parts)));
   plugin.keepPlugin().catch(log.error);
-  disposables.add(watchActivity(services));
+  disposables.add(watchActivity({ ...services, clock }));
   disposables.add(createTerminalOffers(parts));
   disposables.add(tellAboutKeyring(services));
   disposables.add(tellAboutKuberc(parts));

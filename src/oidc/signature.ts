@@ -3,7 +3,8 @@ import { Problem } from '../base/problem.ts';
 import { hostOf, providerProblem } from './errors.ts';
 import type { Provider } from './provider.ts';
 
-export type SignatureState = 'verified' | 'wrong' | 'key unknown';
+/** `no public key`: made with a shared secret, in a way that is not known, or not at all: nobody can tell whose it is. */
+export type SignatureState = 'verified' | 'wrong' | 'key unknown' | 'no public key';
 
 /** A provider's keys verify; a shared secret or `none` proves nothing to a reader. */
 const ALGORITHMS = [
@@ -34,13 +35,8 @@ export async function checkSignature(idToken: string, provider: Provider): Promi
     if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
       return 'key unknown';
     }
-    if (
-      error instanceof errors.JWSSignatureVerificationFailed ||
-      error instanceof errors.JWSInvalid ||
-      error instanceof errors.JOSEAlgNotAllowed
-    ) {
-      return 'wrong';
-    }
+    if (error instanceof errors.JOSEAlgNotAllowed) return 'no public key';
+    if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWSInvalid) return 'wrong';
     throw providerProblem(error, provider.config, 'discovery');
   }
 }

@@ -12,7 +12,8 @@ export type Renewal =
  * (milliseconds since the epoch) when rendering. Sentences are shown as they are; names are raw.
  */
 export type Status =
-  | { readonly kind: 'signedOut'; readonly why: string | undefined }
+  /** `ended`: by the provider, and not because the person signed out. */
+  | { readonly kind: 'signedOut'; readonly why: string | undefined; readonly ended?: true }
   | { readonly kind: 'signingIn' }
   | {
       readonly kind: 'signedIn';
@@ -34,6 +35,7 @@ export function careOf(status: Status, now: number): Care {
     case 'signingIn':
       return 'busy';
     case 'signedOut':
+      return status.ended === true ? 'ended' : 'signedOut';
     case 'unknown':
     case 'broken':
       return status.kind;

@@ -8,7 +8,7 @@ export function sessionStatus(found: SessionFound, held: string | undefined): St
   if (found.kind === 'unsealable') return { kind: 'signedOut', why: found.sentence };
   if (found.kind === 'absent') return { kind: 'signedOut', why: undefined };
   const { account, tokens, ended, failing } = found.session;
-  if (ended !== undefined) return { kind: 'signedOut', why: ended.why };
+  if (ended !== undefined) return { kind: 'signedOut', why: ended.why, ended: true };
   if (held !== undefined) return { kind: 'signedOut', why: held };
   return {
     kind: 'signedIn',

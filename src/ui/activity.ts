@@ -1,21 +1,26 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../base/clock.ts';
 import type { Services } from '../signin/services.ts';
 import { createDisposables, type Disposable } from './disposables.ts';
+import { createPresence } from './presence.ts';
 
-/** Tells whenever the person does something in this window: types, moves about, runs a command in a terminal. */
-export function watchActivity({ touch, focus }: Pick<Services, 'touch' | 'focus'>): Disposable {
+/**
+ * Tells whenever the person does something in this window. The editor knows it by keys and clicks, in terminals too;
+ * what documents, editors and terminals tell of is as often a program's doing: a log that grows, a build that goes on.
+ */
+export function watchActivity({
+  touch,
+  focus,
+  clock,
+}: Pick<Services, 'touch' | 'focus'> & { readonly clock: Clock }): Disposable {
   const disposables = createDisposables();
+  const presence = disposables.add(createPresence({ isActive: () => vscode.window.state.active, touch, clock }));
   disposables.add(
-    vscode.window.onDidChangeWindowState(({ active, focused }) => {
-      if (active) touch();
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      presence.look();
       if (focused) focus();
     }),
   );
-  disposables.add(vscode.workspace.onDidChangeTextDocument(touch));
-  disposables.add(vscode.window.onDidChangeTextEditorSelection(touch));
-  disposables.add(vscode.window.onDidChangeActiveTextEditor(touch));
-  disposables.add(vscode.window.onDidChangeTerminalState(touch));
-  disposables.add(vscode.window.onDidStartTerminalShellExecution(touch));
-  if (vscode.window.state.active) touch();
+  presence.look();
   return disposables;
 }

@@ -1,5 +1,5 @@
 import { cleanHtml } from '../base/clean.ts';
-import { untilInWords } from '../base/duration.ts';
+import { untilInWords, untilWordsChange } from '../base/duration.ts';
 import type { SignatureState } from '../oidc/signature.ts';
 
 /** Whether the token's signature is the issuer's. `not checked`: nobody asked the issuer for its keys yet. */
@@ -40,6 +40,10 @@ const SIGNATURES: Record<ShownSignature, { readonly look: string; readonly text:
     look: 'bad',
     text: '✕ The issuer does not publish the key that signed this token, or no longer does.',
   },
+  'no public key': {
+    look: 'bad',
+    text: '✕ It is signed in a way that the issuer’s published keys cannot confirm, and API servers do not take it.',
+  },
   'not checked': {
     look: '',
     text: 'Signature not checked. <a href="command:clusterSignIn.checkSignature">Check it with the issuer’s keys</a>',
@@ -70,8 +74,7 @@ function body({ signature, now, exactTime }: ClaimsPage, claims: Readonly<Record
     `<tr><th scope="row">${label}<code>${cleanHtml(name)}</code></th><td>${value(name)}</td></tr>`;
   const value = (name: string): string => {
     const raw = claims[name];
-    // Beyond this a Date cannot hold it.
-    if (!TIMES.has(name) || typeof raw !== 'number' || Math.abs(raw) > 8.64e12) return valueHtml(raw);
+    if (!TIMES.has(name) || !isTime(raw)) return valueHtml(raw);
     const exact = `<span class="exact">${cleanHtml(exactTime(raw * 1000))}</span>`;
     return `${cleanHtml(timeInWords(name, raw * 1000, now))}${exact}`;
   };
@@ -84,8 +87,20 @@ ${others.length === 0 ? '' : `<h2>Other claims</h2><table><tbody>${others.map((n
 }
 
 function timeInWords(name: string, time: number, now: number): string {
-  if (name === 'exp') return time > now ? `in ${untilInWords(time, now)}` : untilInWords(time, now);
-  return time > now ? `in ${untilInWords(time, now)}` : untilInWords(time, now).replace(/^ended /u, '');
+  const words = untilInWords(time, now);
+  if (time > now) return `in ${words}`;
+  return name === 'exp' ? words : words.replace(/^ended /u, '');
+}
+
+/** When a time on the page stops being true by itself, in milliseconds since the epoch; undefined: never. */
+export function claimsStaleAt(claims: Readonly<Record<string, unknown>>, now: number): number | undefined {
+  const times = [...TIMES].map((name) => claims[name]).filter(isTime);
+  return times.length === 0 ? undefined : now + Math.min(...times.map((time) => untilWordsChange(time * 1000, now)));
+}
+
+/** Seconds since the epoch; beyond this a Date cannot hold them. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e12;
 }
 
 function valueHtml(value: unknown): string {

@@ -7,7 +7,7 @@ import { idTokenOf, type UserOverview } from '../signin/overview.ts';
 import type { Overviews } from '../signin/overviews.ts';
 import type { Services } from '../signin/services.ts';
 import { clientOf } from '../signin/way.ts';
-import { claimsPage, type ShownSignature } from './claimsPage.ts';
+import { claimsPage, claimsStaleAt, type ShownSignature } from './claimsPage.ts';
 import { createDisposables, type Disposable } from './disposables.ts';
 import { exactTime } from './statusWords.ts';
 
@@ -43,22 +43,25 @@ export function createClaimsView(parts: {
     return { token, state, user };
   }
 
+  let cancelTimer: (() => void) | undefined;
+  /** Draws again when a shown time stops being true while somebody can see it. */
   function draw(): void {
-    const found = panel === undefined ? undefined : tokenNow();
+    cancelTimer?.();
+    cancelTimer = undefined;
     if (panel === undefined) return;
+    const found = tokenNow();
+    const claims = found && claimsOf(found.token);
+    const now = clock.now();
     panel.title = `Claims: ${clean(contextName, 40)}`;
-    panel.webview.html = claimsPage({
-      contextName,
-      claims: found === undefined ? undefined : claimsOf(found.token),
-      signature: found?.state ?? 'not checked',
-      now: clock.now(),
-      exactTime,
-    });
+    panel.webview.html = claimsPage({ contextName, claims, signature: found?.state ?? 'not checked', now, exactTime });
+    const at = claims && panel.visible ? claimsStaleAt(claims, now) : undefined;
+    if (at !== undefined) cancelTimer = clock.after(at - now, draw);
   }
 
   disposables.add(overviews.onChange(draw));
   disposables.add({
     dispose: () => {
+      cancelTimer?.();
       panel?.dispose();
     },
   });
@@ -68,8 +71,11 @@ export function createClaimsView(parts: {
       if (tokenNow() === undefined) {
         throw new Problem('no-token', `The context ${clean(name)} has no ID token to show; sign in first.`);
       }
-      panel ??= open(() => {
-        panel = undefined;
+      panel ??= open({
+        onShow: draw,
+        onClose: () => {
+          panel = undefined;
+        },
       });
       draw();
       panel.reveal();
@@ -91,12 +97,13 @@ export function createClaimsView(parts: {
   };
 }
 
-function open(onClose: () => void): vscode.WebviewPanel {
+function open({ onShow, onClose }: { onShow: () => void; onClose: () => void }): vscode.WebviewPanel {
   const panel = vscode.window.createWebviewPanel('clusterSignIn.claims', 'Claims', vscode.ViewColumn.Active, {
     enableScripts: false,
     enableCommandUris: ['clusterSignIn.checkSignature'],
     localResourceRoots: [],
   });
+  panel.onDidChangeViewState(onShow);
   panel.onDidDispose(onClose);
   return panel;
 }

@@ -50,7 +50,7 @@ function wordsOf(status: Status, now: number): string {
     case 'signingIn':
       return 'signing in…';
     case 'signedOut':
-      return 'signed out';
+      return status.ended === true ? 'ended' : 'signed out';
     case 'unknown':
       return 'not known';
     case 'broken':

@@ -139,7 +139,7 @@ describe('the status of a user with a session', () => {
     assert.deepEqual(statusOf(OURS), { kind: 'signedOut', why: undefined });
     assert.deepEqual(statusOf(`{ ${EXTENSION} }`), { kind: 'signedOut', why: undefined });
     const ended = found({ ended: { at: NOW, why: 'Refused.' } });
-    assert.deepEqual(statusOf(OURS, { found: ended }), { kind: 'signedOut', why: 'Refused.' });
+    assert.deepEqual(statusOf(OURS, { found: ended }), { kind: 'signedOut', why: 'Refused.', ended: true });
     const unsealable = { kind: 'unsealable', why: 'no-key', sentence: 'No key.' } as const;
     assert.deepEqual(statusOf(OURS, { found: unsealable }), { kind: 'signedOut', why: 'No key.' });
   });

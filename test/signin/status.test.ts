@@ -11,6 +11,7 @@ const FAILING: Renewal = { kind: 'failing', since: NOW - MINUTE, why: 'The provi
 describe('careOf', () => {
   it('is the kind itself where no time is counted', () => {
     assert.equal(careOf({ kind: 'signedOut', why: undefined }, NOW), 'signedOut');
+    assert.equal(careOf({ kind: 'signedOut', why: 'Refused.', ended: true }, NOW), 'ended');
     assert.equal(careOf({ kind: 'unknown', why: 'not run' }, NOW), 'unknown');
     assert.equal(careOf({ kind: 'broken', problem: 'no such user' }, NOW), 'broken');
     assert.equal(careOf({ kind: 'signingIn' }, NOW), 'busy');

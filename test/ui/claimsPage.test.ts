@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readClaims } from '../../src/oidc/claims.ts';
-import { claimsPage, type ClaimsPage } from '../../src/ui/claimsPage.ts';
+import { claimsPage, claimsStaleAt, type ClaimsPage } from '../../src/ui/claimsPage.ts';
 import { unsignedToken } from '../credential/samples.ts';
 
 const NOW = 1_800_000_000_000;
@@ -79,6 +79,19 @@ describe('the claims page', () => {
     assert.match(html, /The ID token that kubectl gets/u);
   });
 
+  it('is drawn again when the first of its times is told in other words', () => {
+    const claims = { exp: NOW / 1000 + HOUR / 2, iat: NOW / 1000 - 30 };
+    const shown = (now: number): (string | undefined)[] =>
+      ['exp', 'iat'].map((name) => row(page(claims, { now }), name));
+    const at = claimsStaleAt(claims, NOW) ?? NOW;
+    assert.equal(at, NOW + 1000);
+    assert.notDeepEqual(shown(at), shown(NOW));
+    const next = claimsStaleAt(claims, at) ?? at;
+    assert.deepEqual(shown(next - 1), shown(at));
+    assert.notDeepEqual(shown(next), shown(at));
+    assert.equal(claimsStaleAt({ email: 'alice@example.com', exp: 'soon', iat: 1e300 }, NOW), undefined);
+  });
+
   it('says that the token has ended', () => {
     const html = page({ exp: NOW / 1000 });
     assert.match(html, /class="bad">This ID token has ended\./u);
@@ -129,18 +142,19 @@ describe('the claims page', () => {
     assert.match(html, /Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/u);
     assert.doesNotMatch(html, /<script|src=|url\(/u);
     assert.deepEqual(html.match(/href="[^"]*"/gu), ['href="command:clusterSignIn.checkSignature"']);
-    for (const signature of ['verified', 'wrong', 'key unknown'] as const) {
+    for (const signature of ['verified', 'wrong', 'key unknown', 'no public key'] as const) {
       assert.doesNotMatch(page({ sub: 'x' }, { signature }), /href/u);
     }
   });
 
   it('says what is known of the signature in words, never by colour alone', () => {
-    const said = (['verified', 'wrong', 'key unknown', 'not checked'] as const).map((signature) =>
+    const states = ['verified', 'wrong', 'key unknown', 'no public key', 'not checked'] as const;
+    const said = states.map((signature) =>
       /[^<>]*[Ss]ign[^<>]*(?=<)/u
         .exec(page({ sub: 'x' }, { signature }).split('<p class').slice(2).join(''))?.[0]
         .trim(),
     );
-    assert.equal(new Set(said).size, 4);
+    assert.equal(new Set(said).size, states.length);
   });
 
   it('is cut where there is more than a page can show, and says so', () => {

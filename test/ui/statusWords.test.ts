@@ -45,6 +45,7 @@ describe('statusLook', () => {
   it('has words for what is no sign-in', () => {
     assert.equal(words({ kind: 'signingIn' }), 'signing in…');
     assert.equal(words({ kind: 'signedOut', why: undefined }), 'signed out');
+    assert.equal(words({ kind: 'signedOut', why: 'Refused.', ended: true }), 'ended');
     assert.equal(words({ kind: 'unknown', why: 'x' }), 'not known');
     assert.equal(words({ kind: 'broken', problem: 'x' }), 'cannot be used');
   });

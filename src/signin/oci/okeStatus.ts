@@ -57,7 +57,9 @@ export function ociSessionStatus(
   if (problem !== undefined || token === undefined) return { kind: 'signedOut', why: problem };
   const renewal = renewalOf(profile);
   // Oracle refuses everything that such a session signs.
-  if (renewal.kind === 'failing' && renewal.refused === true) return { kind: 'signedOut', why: renewal.why };
+  if (renewal.kind === 'failing' && renewal.refused === true) {
+    return { kind: 'signedOut', why: renewal.why, ended: true };
+  }
   return { kind: 'signedIn', subject, expiresAt: token.expiresAt, renewal };
 }
 

@@ -137,7 +137,8 @@ describe('users that ask for OKE tokens', () => {
   it('are signed out when Oracle refused the session for good', async () => {
     const code = 'oci-session-refused';
     const failing = { expiresAt: NOW + 50 * MINUTE, since: 1, lastAt: 2, attempts: 1, code, why: 'Sign in again.' };
-    assert.deepEqual(statusIn(await usesOf(session), { failing }), { kind: 'signedOut', why: 'Sign in again.' });
+    const refused = { kind: 'signedOut', why: 'Sign in again.', ended: true };
+    assert.deepEqual(statusIn(await usesOf(session), { failing }), refused);
   });
 
   it('are signed in without end by an API key', async () => {

@@ -54,7 +54,7 @@ describe('the rows of sessions', () => {
     assert.equal(look.contextValue, 'session.canSignOut.canSignIn.canRefresh.hasClaims');
     const ended = signedInAs({ ended: { at: NOW, why: 'The provider ended it.' } });
     const over = sessionRowLook(ended, firstRow(ended), NOW);
-    assert.equal(over.description, 'signed out · 2 contexts');
+    assert.equal(over.description, 'ended · 2 contexts');
     assert.match(over.contextValue, /\.needsSignIn\b/u);
     assert.match(over.spoken ?? '', /The provider ended it\./u);
   });
