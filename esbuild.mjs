@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { noticesOf } from './test/setup/notices.mjs';
 
 /** With `--debug`, breakpoints bind: the editor's launch configuration asks for it. */
 const debug = process.argv.includes('--debug');
@@ -60,3 +61,6 @@ const undici = await build({
 /** What each file is made of; the benchmark lists the largest parts. */
 const outputs = Object.assign({}, ...[extension, plugin, oci, undici].map(({ metafile }) => metafile.outputs));
 await writeFile('dist/outputs.json', JSON.stringify(outputs));
+
+const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+await writeFile('dist/NOTICES.txt', await noticesOf(inputs, '.'));

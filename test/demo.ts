@@ -67,14 +67,16 @@ async function writeHome(home: string, kubeconfigText: string, authority: Author
 }
 
 function instructions(url: string, password: string, provider: RunningProvider): string {
-  const users = provider.users.map((user) => `${user.email} (password ${user.password})`).join(' or ');
+  // The others may sign in, but the cluster lets them read nothing.
+  const readers = provider.users.filter(({ groups }) => groups.includes('developers'));
+  const accounts = readers.map((user) => `${user.email} (password ${user.password})`).join(' or ');
   return `
 Cluster Sign-In: open ${url}
                  password ${password}
 
   1. Click the Cluster Sign-In icon in the activity bar, then Sign In (the arrow) beside the context prod.
-  2. Your browser warns of the provider's certificate, which is the demo's own: go on. Sign in as ${users}.
-  3. In a terminal of that editor: kubectl get pods. Then sign in to the cluster staging: issuer ${provider.issuer}, client ${provider.clientId}.
+  2. Your browser warns of the provider's certificate, which is the demo's own: go on. Sign in as ${accounts}. In a terminal of that editor: kubectl get pods
+  3. Click Sign In beside the cluster staging, and choose the issuer that is offered. Then: kubectl --context staging -n payments get pods
 
 Ctrl+C ends everything and removes the demo's files.
 `;

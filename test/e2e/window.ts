@@ -24,7 +24,7 @@ export interface Window {
   /** Lets the editor open the provider's page. */
   providerPage(): Promise<Page>;
   /** The same, and signs in there. Resolves with the text of the browser's last page. */
-  signInAtProvider(user: ProviderUser): Promise<string>;
+  signInAtProvider(user: Pick<ProviderUser, 'email' | 'password'>): Promise<string>;
   /** The notification with this text. */
   notification(text: string | RegExp): Locator;
 }

@@ -1,10 +1,11 @@
 /** Bundles the extension and packs dist/cluster-signin.vsix. */
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { run } from './command.mjs';
 import { inTurn } from './once.mjs';
+import { packedReadme } from './packedReadme.mjs';
 import { createProgress, timed } from './progress.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,11 +18,14 @@ const node = (...args) => run(process.execPath, args, { cwd: root });
 async function pack() {
   const part = path.join(dist, `part-${process.pid}.vsix`);
   await node('esbuild.mjs');
+  await writeFile(path.join(dist, 'README.md'), packedReadme(await readFile(path.join(root, 'README.md'), 'utf8')));
   await node(
     'node_modules/@vscode/vsce/vsce',
     'package',
     '--no-dependencies',
     '--no-rewrite-relative-links',
+    '--readme-path',
+    'dist/README.md',
     '--out',
     part,
   );
