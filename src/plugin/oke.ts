@@ -15,7 +15,7 @@ import type { PluginCache } from './cache.ts';
 import { argumentsName, OKE_KEY, okeApproval } from './cacheName.ts';
 import { toDestination } from './destination.ts';
 import { execCredential, usableUntil } from './execCredential.ts';
-import { parseExecInfo, type ExecCluster } from './execInfo.ts';
+import { parseExecInfo, type ExecCluster, type ExecVersion } from './execInfo.ts';
 import { createOkeApprovals } from './okeApprovals.ts';
 
 export interface OkeParts {
@@ -35,7 +35,13 @@ export type OkeAnswer =
       /** The session behind it nears its end, and nobody has been at renewing it for a while. */
       readonly isRenewalDue: boolean;
     }
-  | { readonly kind: 'handover'; readonly command: string; readonly args: readonly string[] }
+  | {
+      readonly kind: 'handover';
+      readonly command: string;
+      readonly args: readonly string[];
+      /** Which the client asked for. */
+      readonly apiVersion: ExecVersion;
+    }
   | { readonly kind: 'refused'; readonly sentence: string };
 
 /** Clients come by the hundred, and a service that refuses would be asked by each. */
@@ -57,7 +63,7 @@ export async function answerOke(
     const { apiVersion, cluster } = parseExecInfo(execInfo);
     await checkApproved(args, cluster, parts);
     const generated = await generateToken(args, { host, clock });
-    if (generated.kind === 'handover') return generated;
+    if (generated.kind === 'handover') return { ...generated, apiVersion };
     const { token, expiresAt, renewal } = generated;
     const usable = usableUntil({ obtainedAt: clock.now(), expiresAt });
     // The rest of a session is given all the same.

@@ -201,7 +201,8 @@ describe('answering for OKE', () => {
 
   it('leaves what only the CLI can answer to it, unchanged', async () => {
     const args = generate('--auth', 'instance_principal');
-    assert.deepEqual(await answer(args), { kind: 'handover', command: 'oci', args });
+    const apiVersion = 'client.authentication.k8s.io/v1';
+    assert.deepEqual(await answer(args), { kind: 'handover', command: 'oci', args, apiVersion });
   });
 
   it('knows every variable that is read', () => {

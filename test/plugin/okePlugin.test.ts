@@ -222,6 +222,15 @@ describe('the installed plugin in place of the oci CLI', function () {
       });
     });
 
+    it('and says what it answers in the version that the client asked for', async () => {
+      const older = 'client.authentication.k8s.io/v1beta1';
+      putProgram('oci', `echo '{"apiVersion": "${older}", "kind": "ExecCredential", "status": {"token": "t"}}'`);
+      const version = async (info: string): Promise<unknown> =>
+        (JSON.parse((await run(args, { KUBERNETES_EXEC_INFO: info })).stdout) as Record<string, unknown>)['apiVersion'];
+      assert.equal(await version(INFO), older);
+      assert.equal(await version(INFO.replace('v1beta1', 'v1')), 'client.authentication.k8s.io/v1');
+    });
+
     it('which is not there', async () => {
       const { code, stdout, stderr } = await run(args);
       assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
