@@ -34,12 +34,20 @@ const RENEWAL_SHARE = 4;
 const USUAL_LIFETIME_MS = 60 * 60_000;
 const LEAST_GAIN_MS = 60_000;
 
-/** A session has no user of its own: the one that it inherits from `[DEFAULT]` never has the session's key. */
+/**
+ * A session needs no user: the one that it inherits from `[DEFAULT]` never has the session's key. One of its own, which
+ * some people add for other tools' sake, is told from an API key's by the key that lies beside the token.
+ */
 export function isSessionProfile({ profile, values }: Pick<OciSettings, 'profile' | 'values'>): boolean {
   if (!values.has('security_token_file')) return false;
   if (!values.has('user')) return true;
-  const inherits = profile?.own.has('security_token_file') === true && !profile.own.has('user');
-  return inherits && values.get('user') === profile.values.get('user');
+  const isOwn = profile?.own.has('security_token_file') === true && values.get('user') === profile.values.get('user');
+  return isOwn && (!profile.own.has('user') || isKeyBesideToken(values));
+}
+
+function isKeyBesideToken(values: ReadonlyMap<string, string>): boolean {
+  const [token, key] = ['security_token_file', 'key_file'].map((name) => /^.*[\\/]/u.exec(values.get(name) ?? '')?.[0]);
+  return key !== undefined && key === token;
 }
 
 /** Throws Problem 'oci-session-missing' when the profile names no session. */

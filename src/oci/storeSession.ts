@@ -89,7 +89,12 @@ export async function storeSession(target: SessionTarget, session: NewSession, h
     { path: place.keyFile, content: session.privateKeyPem },
     { path: place.tokenFile, content: session.token.token },
   ];
-  const edit = (text: string): string => withProfile(text, configPath, { name: profileName, values, drop: OTHERS });
+  const edit = (text: string): string => {
+    const existing = configOf(parseIni(text, configPath)).profile(profileName);
+    // Whoever gave a session a user wants it there.
+    const drop = existing !== undefined && isSession(existing) ? OTHERS.filter((key) => key !== 'user') : OTHERS;
+    return withProfile(text, configPath, { name: profileName, values, drop });
+  };
   // Nobody may renew the former session into the new one's file.
   await withOciLock(place.tokenFile, { host }, async () => {
     await makeFolder(place.folder);

@@ -92,11 +92,12 @@ describe('generating an OKE token', () => {
       assert.equal(await signerOf(mfa, withSession(), { OCI_CLI_AUTH: 'security_token' }), 'ST');
       const alone = { ...withSession(), '.oci/config': sessionProfile('MFA', key) };
       assert.equal(await signerOf(mfa, alone), 'ST');
+      assert.equal(await signerOf(mfa, withSession({}, { user: 'ocid1.user.oc1..added' })), 'ST');
     });
 
     it('signs with the API key where the profile or the environment has a user for it', async () => {
       assert.match(
-        await signerOf(mfa, withSession({}, { user: 'ocid1.user.oc1..other' })),
+        await signerOf(mfa, withSession({}, { user: 'ocid1.user.oc1..other', key_file: '~/.oci/key.pem' })),
         /ocid1\.user\.oc1\.\.other/u,
       );
       assert.match(await signerOf(mfa, withSession(), { OCI_CLI_USER: 'ocid1.user.oc1..env' }), /oc1\.\.env/u);

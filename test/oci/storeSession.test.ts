@@ -105,8 +105,15 @@ describe('what a sign-in to OCI leaves', () => {
     await assert.rejects(refuse(), failure('oci-profile-exists'));
     config(section('MFA', { region: 'iad' }));
     await refuse();
-    config(`${sessionProfile('MFA', other)}user=own\n`);
+    config(`${sessionProfile('MFA', other, { key_file: '~/.oci/key.pem' })}user=own\n`);
     await assert.rejects(refuse(), failure('oci-profile-exists'));
+  });
+
+  it('keeps the user that somebody gave a session', async () => {
+    config(`${sessionProfile('MFA', other)}user=own\npass_phrase=x\n`);
+    await store();
+    assert.match(read('.oci/config'), /\nuser=own\n/u);
+    assert.doesNotMatch(read('.oci/config'), /pass_phrase/u);
   });
 
   it('never writes over an API key that lies where the session’s would', async () => {

@@ -113,6 +113,12 @@ describe('users that ask for OKE tokens', () => {
     assert.equal(careOf(status, expiresAt), 'ended');
   });
 
+  it('are so too where somebody gave the session a user, which other tools want', async () => {
+    const files = { ...usual, '.oci/config': sessionProfile('MFA', key, { user: 'ocid1.user.oc1..added' }) };
+    const status = await statusOf(session, person(files));
+    assert.deepEqual(status.kind === 'signedIn' && status.renewal, { kind: 'byUs', lapses: true });
+  });
+
   it('are renewed by nobody once the session’s horizon is as near as the token’s end', async () => {
     const sess_exp = new Date(NOW + 50 * MINUTE).toUTCString().replace('GMT', 'UTC');
     const status = await statusOf(
