@@ -10,7 +10,10 @@ import { pathIn, type OciSettings } from './settings.ts';
 /** Where an OCI session lies: what signs and renews it is read anew each time, since the CLI may have been there. */
 export interface OciSession {
   readonly profileName: string;
-  /** As given: an identifier or a short code. */
+  /**
+   * Of the profile itself, as given: an identifier or a short code. There the session is renewed, wherever a cluster
+   * that it is used for may be.
+   */
   readonly region: string | undefined;
   readonly tokenFile: string;
   readonly keyFile: string;
@@ -52,7 +55,8 @@ function isKeyBesideToken(values: ReadonlyMap<string, string>): boolean {
 
 /** Throws Problem 'oci-session-missing' when the profile names no session. */
 export function sessionOf(settings: OciSettings, host: Host): OciSession {
-  const { profileName, values, region } = settings;
+  const { profileName, profile, values } = settings;
+  const region = profile?.values.get('region');
   const tokenFile = pathIn(values, 'security_token_file', host);
   const keyFile = pathIn(values, 'key_file', host);
   if (tokenFile === undefined || keyFile === undefined) {

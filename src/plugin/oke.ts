@@ -9,6 +9,7 @@ import { ensurePrivateFolder, type Host } from '../files/folders.ts';
 import { readRegularFile } from '../files/read.ts';
 import { generateToken } from '../oci/generateToken.ts';
 import { refreshSession, type Renewal } from '../oci/refreshSession.ts';
+import { withoutRealmVariables } from '../oci/regions.ts';
 import { tokenSubjectOf } from '../oci/tokenSubject.ts';
 import { OCI_VARIABLES } from '../oci/variables.ts';
 import type { PluginCache } from './cache.ts';
@@ -92,7 +93,7 @@ export async function renewOke(args: readonly string[], { host, clock }: OkePart
     timeoutMs: REQUEST_MS,
     maxBytes: LARGEST_ANSWER,
   });
-  await refreshSession(generated.renewal, { host, clock, fetch });
+  await refreshSession(generated.renewal, { host: withoutRealmVariables(host), clock, fetch });
 }
 
 /** Throws Problem 'cluster-absent' or 'oke-unapproved'. */

@@ -142,6 +142,14 @@ describe('generating an OKE token', () => {
       assert.equal(near.renewal.seen.expiresAt, NOW + MINUTE);
     });
 
+    it('has it renewed in its own region, wherever the cluster is', async () => {
+      const files = withSession({ iat: NOW / 1000 - 3540, exp: NOW / 1000 + 60 });
+      const near = await run([...mfa, '--region', 'eu-frankfurt-1'], files, { OCI_REGION: 'x' });
+      assert.ok(near.kind === 'credential');
+      assert.match(requestOfOkeToken(near.token).host, /eu-frankfurt-1/u);
+      assert.equal(near.renewal?.session.region, 'us-ashburn-1');
+    });
+
     it('names the file that is missing', async () => {
       const config = { '.oci/config': sessionProfile('MFA', key) };
       await assert.rejects(run(mfa, config), failure('oci-session-missing', /MFA.token does not exist/u));

@@ -164,10 +164,12 @@ describe('the installed plugin in place of the oci CLI', function () {
     signIn(oracle.signIn(key, nearItsEnd));
     const [before, asked] = [readFileSync(tokenFile(), 'utf8'), oracle.requests.length];
     // Not from the cache, which would hold all but the first back.
-    await Promise.all(Array.from({ length: 8 }, async () => tokenIn(await run(mfa, { OCI_REGION: 'iad' }))));
+    const elsewhere = { OCI_REGION: 'x', OCI_CLI_REGION: 'x', OCI_DEFAULT_REALM: 'thief.example' };
+    await Promise.all(Array.from({ length: 8 }, async () => tokenIn(await run(mfa, elsewhere))));
     await eventually(() => readFileSync(tokenFile(), 'utf8') !== before);
-    tokenIn(await run(mfa, { OCI_REGION: 'iad' }));
+    tokenIn(await run(mfa, elsewhere));
     assert.equal(oracle.requests.length - asked, 1);
+    assert.equal(oracle.requests.at(-1)?.host, 'auth.us-ashburn-1.oraclecloud.com');
     assert.equal(oracle.requests.at(-1)?.refusal, undefined);
   });
 
