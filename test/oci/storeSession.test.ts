@@ -124,6 +124,21 @@ describe('what a sign-in to OCI leaves', () => {
     }
   });
 
+  it('never writes over a session of the person’s own file for another file', async () => {
+    await store();
+    const configPath = at('imported');
+    const foreign = failure(
+      'oci-session-in-the-way',
+      /"MFA" of .*\.oci.config lies in .*MFA, .*imported would replace/u,
+    );
+    await assert.rejects(store({ configPath }), foreign);
+    writeFileSync(configPath, read('.oci/config').replace(/^tenancy=.*$/mu, 'tenancy=another'));
+    await assert.rejects(refuse({ configPath, replaces: true }), foreign);
+    writeFileSync(configPath, read('.oci/config'));
+    await refuse({ configPath });
+    await refuse({ configPath, profileName: 'B' });
+  });
+
   it('refuses names and files before anything is asked', async () => {
     for (const profileName of ['', '.', '..', '../x', 'a/b', 'a b', 'é', 'a]\n[b']) {
       await assert.rejects(refuse({ profileName }), failure('oci-profile-name'));

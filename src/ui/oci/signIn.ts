@@ -61,7 +61,9 @@ async function attempt(parts: CommandParts, request: OciSignInRequest): Promise<
   const ends = users.map(({ user }) => parts.overviews.begin(user.name));
   const cancelled = new AbortController();
   try {
-    return await parts.progress(`Signing in to OCI (profile ${profileName})`, async (shown, signal) => {
+    const isOwn = parts.overviews.current()?.oci[0]?.configPath === configPath;
+    const whose = isOwn ? profileName : `${profileName} of ${configPath}`;
+    return await parts.progress(`Signing in to OCI (profile ${whose})`, async (shown, signal) => {
       signal.addEventListener('abort', () => {
         cancelled.abort();
       });
