@@ -25,6 +25,8 @@ export interface LoadedSession {
   readonly key: KeyObject;
 }
 
+/** For the plugin's errors, too, which a terminal shows; there need not be a CLI. */
+const AGAIN = 'sign in again in the editor';
 const NEEDS_SIGN_IN: ReadonlySet<string> = new Set([
   'oci-session-over',
   'oci-session-refused',
@@ -63,7 +65,7 @@ export function sessionOf(settings: OciSettings, host: Host): OciSession {
     const key = tokenFile === undefined ? 'security_token_file' : 'key_file';
     throw new Problem(
       'oci-session-missing',
-      `Profile "${clean(profileName, 80)}" of ${settings.configPath} has no ${key}: ${signInAgain(settings)}.`,
+      `Profile "${clean(profileName, 80)}" of ${settings.configPath} has no ${key}: ${AGAIN}.`,
     );
   }
   return { profileName, region, tokenFile, keyFile, passPhrase: values.get('pass_phrase') };
@@ -71,11 +73,9 @@ export function sessionOf(settings: OciSettings, host: Host): OciSession {
 
 /** Throws what the parts throw; whether the session is over is not looked at. */
 export async function loadSession(session: OciSession): Promise<LoadedSession> {
-  const [token, key] = await Promise.all([
-    readSessionToken(session),
-    readPrivateKey(session.keyFile, session.passPhrase),
-  ]);
-  return { token, key };
+  // One after the other: where both are missing, the token is what a sign-in brings back.
+  const token = await readSessionToken(session);
+  return { token, key: await readPrivateKey(session.keyFile, session.passPhrase) };
 }
 
 /** Throws what `sessionTokenIn` and `readRegularFile` throw. */
@@ -87,10 +87,7 @@ export async function readSessionToken(session: OciSession): Promise<SessionToke
 /** `text`: of the token file, when it exists. Throws Problem 'oci-session-missing' or 'oci-session-unreadable'. */
 export function sessionTokenIn(session: OciSession, text: string | undefined): SessionToken {
   if (text === undefined) {
-    throw new Problem(
-      'oci-session-missing',
-      `The session token ${session.tokenFile} does not exist: ${signInAgain(session)}.`,
-    );
+    throw new Problem('oci-session-missing', `The session token ${session.tokenFile} does not exist: ${AGAIN}.`);
   }
   return parseSessionToken(text, session.tokenFile);
 }
@@ -105,7 +102,7 @@ export function sessionOver(session: OciSession, { expiresAt }: SessionToken): P
   const at = new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ');
   return new Problem(
     'oci-session-over',
-    `Your OCI session of profile "${clean(session.profileName, 80)}" ended at ${at} UTC: ${signInAgain(session)}.`,
+    `Your OCI session of profile "${clean(session.profileName, 80)}" ended at ${at} UTC: ${AGAIN}.`,
   );
 }
 
@@ -126,12 +123,4 @@ export function renewalDueAt(token: SessionToken): number | undefined {
 /** Whether it is time to renew: the last quarter has begun, and a renewal can still move the end. */
 export function isRenewalDue(token: SessionToken, now: number): boolean {
   return token.expiresAt > now && (renewalDueAt(token) ?? now) < now;
-}
-
-/** What may stand in a command line without quotes; the CLI takes no other profile names for a session. */
-function signInAgain({ profileName, region }: { readonly profileName: string; readonly region: string | undefined }) {
-  const plain = /^[\w.@-]+$/u;
-  const name = plain.test(profileName) ? ` --profile-name ${profileName}` : '';
-  const where = region !== undefined && plain.test(region) ? ` --region ${region}` : '';
-  return `sign in with "oci session authenticate${name}${where}"`;
 }

@@ -171,8 +171,7 @@ describe('answering for OKE', () => {
     const over = await answer(mfa, { claims: { exp: NOW / 1000 - 1 } });
     assert.deepEqual(over, {
       kind: 'refused',
-      sentence:
-        'Your OCI session of profile "MFA" ended at 2026-11-22 20:59 UTC: sign in with "oci session authenticate --profile-name MFA --region us-ashburn-1".',
+      sentence: 'Your OCI session of profile "MFA" ended at 2026-11-22 20:59 UTC: sign in again in the editor.',
     });
     assert.deepEqual(put, []);
   });
