@@ -156,6 +156,22 @@ describe('users that ask for OKE tokens', () => {
     });
   });
 
+  it('cannot be used with a key whose pass phrase our plugin would have to ask for', async () => {
+    const pem = key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'secret' }).toString();
+    const config = (more: Values = {}): Values => ({
+      '.oci/key.pem': pem,
+      '.oci/config': apiKeyProfile('DEFAULT', key, more),
+    });
+    const kind = async (...given: Parameters<typeof statusOf>) => (await statusOf(...given)).kind;
+    const plugin = { command: 'cluster-signin' };
+    const status = await statusOf(generate(), person(config()), plugin);
+    assert.match(status.kind === 'broken' ? status.problem : '', /key\.pem is encrypted: set pass_phrase/u);
+    assert.equal(await kind(generate(), person(config())), 'signedIn');
+    assert.equal(await kind(generate(), person(config({ pass_phrase: 'secret' })), plugin), 'signedIn');
+    const told = { ...plugin, env: { OCI_CLI_PASSPHRASE: 'secret' } };
+    assert.equal(await kind(generate(), person(config()), told), 'signedIn');
+  });
+
   describe('cannot be used with a session that nothing says is one', () => {
     for (const [what, args, flaw, command] of [
       ['without --auth', generate('--profile', 'MFA'), 'auth-missing', 'oci'],
