@@ -9,14 +9,9 @@ import { readRegularFile } from '../files/read.ts';
  * Throws Problem 'oci-pass-phrase-missing' or 'oci-key-unusable', without anything of the key.
  */
 export function parsePrivateKey(pem: string, passPhrase: string | undefined, what: string): KeyObject {
-  const isEncrypted = /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4, *ENCRYPTED/u.test(pem);
+  const isEncrypted = isEncryptedKey(pem);
   // The CLI would prompt for what is absent, but takes an empty one as given, and fails.
-  if (isEncrypted && passPhrase === undefined) {
-    throw new Problem(
-      'oci-pass-phrase-missing',
-      `${what} is encrypted: set pass_phrase in its profile of the OCI config file, or OCI_CLI_PASSPHRASE.`,
-    );
-  }
+  if (isEncrypted && passPhrase === undefined) throw passPhraseMissing(what);
   let key: KeyObject;
   try {
     key = createPrivateKey(isEncrypted ? { key: pem, passphrase: passPhrase ?? '' } : pem);
@@ -26,6 +21,18 @@ export function parsePrivateKey(pem: string, passPhrase: string | undefined, wha
   }
   if (key.asymmetricKeyType !== 'rsa') throw unusable(what, 'Oracle takes RSA keys only');
   return key;
+}
+
+export function isEncryptedKey(pem: string): boolean {
+  return /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4, *ENCRYPTED/u.test(pem);
+}
+
+/** Of who has nobody to ask. */
+export function passPhraseMissing(what: string): Problem {
+  return new Problem(
+    'oci-pass-phrase-missing',
+    `${what} is encrypted: set pass_phrase in its profile of the OCI config file, or OCI_CLI_PASSPHRASE.`,
+  );
 }
 
 /** Throws what `parsePrivateKey` and `readKeyFile` throw. */

@@ -16,8 +16,8 @@ interface Listening {
 const LSOF_MS = 3_000;
 
 /**
- * Throws Problem 'oci-port-in-use' unless the whole of this machine is free for who waits for the browser: the CLI
- * listens on all addresses of version 4 of IP, and the browser may go to version 6.
+ * Throws Problem 'oci-port-in-use' unless the whole of this machine is free for the CLI, which listens on all addresses of
+ * version 4 of IP, while the browser may go to version 6.
  */
 export async function refuseUnlessPortFree(): Promise<void> {
   for (const address of ['0.0.0.0', '::1']) {
@@ -28,11 +28,25 @@ export async function refuseUnlessPortFree(): Promise<void> {
 /** The one sentence, with the program that has the port where it can be told. */
 export async function portInUse(): Promise<Problem> {
   const who = await whoListens(CALLBACK_PORT).catch(() => undefined);
-  const by = who === undefined ? 'another program' : `${clean(who.name, 40)} (process ${who.pid})`;
+  const by = who === undefined ? USED_BY_ANOTHER : await usedBy(who);
   return new Problem(
     'oci-port-in-use',
-    `Port ${CALLBACK_PORT}, to which Oracle sends the browser back, is used by ${by}: end it, or the other sign-in to OCI, and try again.`,
+    `Port ${CALLBACK_PORT}, to which Oracle sends the browser back, is used by ${by}, and try again.`,
   );
+}
+
+const USED_BY_ANOTHER = 'another program: end it, or the other sign-in to OCI';
+
+/** The end of the sentence; nobody is told to end the editor that they sit at. */
+export async function usedBy({ pid, name }: Listening, proc = '/proc'): Promise<string> {
+  const number = `process ${pid}`;
+  if (pid === process.pid) return 'this window of the editor: finish or cancel the other sign-in to OCI';
+  const isSameProgram = (await readlink(join(proc, String(pid), 'exe')).catch(() => '')) === process.execPath;
+  if (isSameProgram) return `another window of the editor (${number}): finish or cancel the sign-in to OCI there`;
+  const words = (await readFile(join(proc, String(pid), 'cmdline'), 'utf8').catch(() => '')).split('\0');
+  const isSignIn = words[words.indexOf('session') + 1] === 'authenticate';
+  if (isSignIn) return `another sign-in to OCI by the CLI (${number}): finish or cancel it`;
+  return `${clean(name, 40)} (${number}): end it, or the other sign-in to OCI`;
 }
 
 /** @param proc the process file system of Linux */

@@ -5,6 +5,7 @@ import type { Host } from '../files/folders.ts';
 import { readRegularFile } from '../files/read.ts';
 import { configFilePath } from './configFile.ts';
 import { DEFAULT_SECTION, readIni, type Ini } from './ini.ts';
+import { isEncryptedKey } from './keys.ts';
 import { expandHome } from './paths.ts';
 import { rcFilePaths, readRcFile } from './rcFile.ts';
 import { isSessionProfile, sessionOf, sessionTokenIn, type OciSession } from './session.ts';
@@ -29,6 +30,8 @@ export interface OciProfile {
   readonly token: SessionToken | undefined;
   /** Why it cannot be used, in one sentence. */
   readonly problem: string | undefined;
+  /** The path of a key that nobody can use without being told its pass phrase: the profile does not have it. */
+  readonly closedKey: string | undefined;
   /** Of its key, its token and the config file, those that others than the person can read (POSIX modes). */
   readonly openFiles: readonly string[];
 }
@@ -130,6 +133,9 @@ async function profileOf(section: Section, configPath: string, looks: Looks, hos
   for (const path of new Set([...found.paths, configPath])) {
     if ((await looks.at(path)).isOpen) openFiles.push(path);
   }
+  const keyFile = pathIn(values, 'key_file', host);
+  const isClosed = keyFile !== undefined && found.paths.includes(keyFile) && !values.has('pass_phrase');
+  const closedKey = isClosed && isEncryptedKey((await looks.at(keyFile)).text ?? '') ? keyFile : undefined;
   const { session, token, problem } = found;
   return {
     name,
@@ -141,6 +147,7 @@ async function profileOf(section: Section, configPath: string, looks: Looks, hos
     session,
     token,
     problem,
+    closedKey,
     openFiles,
   };
 }

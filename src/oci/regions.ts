@@ -36,6 +36,14 @@ export async function regionOf(name: string, host: Host): Promise<Region> {
   return { identifier: wanted, domain: `${wanted}.${isHostName(realm) ? realm : FALLBACK_DOMAIN}` };
 }
 
+/**
+ * The machine without what its environment tells of realms: a kubeconfig sets the environment of a plugin, and must not
+ * have a session sent to a realm of its own.
+ */
+export function withoutRealmVariables({ env, ...host }: Host): Host {
+  return { ...host, env: { ...env, OCI_DEFAULT_REALM: undefined, OCI_REGION_METADATA: undefined } };
+}
+
 /** The region that a profile says, as given. Throws Problem 'oci-region-invalid' where it says none. */
 export function ownRegion(profile: { readonly profileName: string; readonly region: string | undefined }): string {
   if (profile.region !== undefined) return profile.region;

@@ -10,7 +10,10 @@ import { pathIn, type OciSettings } from './settings.ts';
 /** Where an OCI session lies: what signs and renews it is read anew each time, since the CLI may have been there. */
 export interface OciSession {
   readonly profileName: string;
-  /** As given: an identifier or a short code. */
+  /**
+   * Of the profile itself, as given: an identifier or a short code. There the session is renewed, wherever a cluster
+   * that it is used for may be.
+   */
   readonly region: string | undefined;
   readonly tokenFile: string;
   readonly keyFile: string;
@@ -22,6 +25,8 @@ export interface LoadedSession {
   readonly key: KeyObject;
 }
 
+/** For the plugin's errors, too, which a terminal shows; there need not be a CLI. */
+const AGAIN = 'sign in again in the editor';
 const NEEDS_SIGN_IN: ReadonlySet<string> = new Set([
   'oci-session-over',
   'oci-session-refused',
@@ -34,24 +39,33 @@ const RENEWAL_SHARE = 4;
 const USUAL_LIFETIME_MS = 60 * 60_000;
 const LEAST_GAIN_MS = 60_000;
 
-/** A session has no user of its own: the one that it inherits from `[DEFAULT]` never has the session's key. */
+/**
+ * A session needs no user: the one that it inherits from `[DEFAULT]` never has the session's key. One of its own, which
+ * some people add for other tools' sake, is told from an API key's by the key that lies beside the token.
+ */
 export function isSessionProfile({ profile, values }: Pick<OciSettings, 'profile' | 'values'>): boolean {
   if (!values.has('security_token_file')) return false;
   if (!values.has('user')) return true;
-  const inherits = profile?.own.has('security_token_file') === true && !profile.own.has('user');
-  return inherits && values.get('user') === profile.values.get('user');
+  const isOwn = profile?.own.has('security_token_file') === true && values.get('user') === profile.values.get('user');
+  return isOwn && (!profile.own.has('user') || isKeyBesideToken(values));
+}
+
+function isKeyBesideToken(values: ReadonlyMap<string, string>): boolean {
+  const [token, key] = ['security_token_file', 'key_file'].map((name) => /^.*[\\/]/u.exec(values.get(name) ?? '')?.[0]);
+  return key !== undefined && key === token;
 }
 
 /** Throws Problem 'oci-session-missing' when the profile names no session. */
 export function sessionOf(settings: OciSettings, host: Host): OciSession {
-  const { profileName, values, region } = settings;
+  const { profileName, profile, values } = settings;
+  const region = profile?.values.get('region');
   const tokenFile = pathIn(values, 'security_token_file', host);
   const keyFile = pathIn(values, 'key_file', host);
   if (tokenFile === undefined || keyFile === undefined) {
     const key = tokenFile === undefined ? 'security_token_file' : 'key_file';
     throw new Problem(
       'oci-session-missing',
-      `Profile "${clean(profileName, 80)}" of ${settings.configPath} has no ${key}: ${signInAgain(settings)}.`,
+      `Profile "${clean(profileName, 80)}" of ${settings.configPath} has no ${key}: ${AGAIN}.`,
     );
   }
   return { profileName, region, tokenFile, keyFile, passPhrase: values.get('pass_phrase') };
@@ -59,11 +73,9 @@ export function sessionOf(settings: OciSettings, host: Host): OciSession {
 
 /** Throws what the parts throw; whether the session is over is not looked at. */
 export async function loadSession(session: OciSession): Promise<LoadedSession> {
-  const [token, key] = await Promise.all([
-    readSessionToken(session),
-    readPrivateKey(session.keyFile, session.passPhrase),
-  ]);
-  return { token, key };
+  // One after the other: where both are missing, the token is what a sign-in brings back.
+  const token = await readSessionToken(session);
+  return { token, key: await readPrivateKey(session.keyFile, session.passPhrase) };
 }
 
 /** Throws what `sessionTokenIn` and `readRegularFile` throw. */
@@ -75,10 +87,7 @@ export async function readSessionToken(session: OciSession): Promise<SessionToke
 /** `text`: of the token file, when it exists. Throws Problem 'oci-session-missing' or 'oci-session-unreadable'. */
 export function sessionTokenIn(session: OciSession, text: string | undefined): SessionToken {
   if (text === undefined) {
-    throw new Problem(
-      'oci-session-missing',
-      `The session token ${session.tokenFile} does not exist: ${signInAgain(session)}.`,
-    );
+    throw new Problem('oci-session-missing', `The session token ${session.tokenFile} does not exist: ${AGAIN}.`);
   }
   return parseSessionToken(text, session.tokenFile);
 }
@@ -93,7 +102,7 @@ export function sessionOver(session: OciSession, { expiresAt }: SessionToken): P
   const at = new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ');
   return new Problem(
     'oci-session-over',
-    `Your OCI session of profile "${clean(session.profileName, 80)}" ended at ${at} UTC: ${signInAgain(session)}.`,
+    `Your OCI session of profile "${clean(session.profileName, 80)}" ended at ${at} UTC: ${AGAIN}.`,
   );
 }
 
@@ -114,12 +123,4 @@ export function renewalDueAt(token: SessionToken): number | undefined {
 /** Whether it is time to renew: the last quarter has begun, and a renewal can still move the end. */
 export function isRenewalDue(token: SessionToken, now: number): boolean {
   return token.expiresAt > now && (renewalDueAt(token) ?? now) < now;
-}
-
-/** What may stand in a command line without quotes; the CLI takes no other profile names for a session. */
-function signInAgain({ profileName, region }: { readonly profileName: string; readonly region: string | undefined }) {
-  const plain = /^[\w.@-]+$/u;
-  const name = plain.test(profileName) ? ` --profile-name ${profileName}` : '';
-  const where = region !== undefined && plain.test(region) ? ` --region ${region}` : '';
-  return `sign in with "oci session authenticate${name}${where}"`;
 }

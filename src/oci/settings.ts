@@ -127,7 +127,7 @@ async function readProfile(path: string, name: string): Promise<Profile> {
   if (file === undefined) {
     throw new Problem(
       'oci-config-missing',
-      `There is no OCI config file at ${path}: sign in with "oci session authenticate", or name the file with --config-file.`,
+      `There is no OCI config file at ${path}: sign in to OCI in the editor, or name the file with --config-file.`,
     );
   }
   const profile = file.profile(name);

@@ -7,7 +7,7 @@ import type { Host } from '../files/folders.ts';
 import { readRegularFile } from '../files/read.ts';
 import { replaceFile, stageFile, type Staged } from '../files/write.ts';
 import { changeConfig, readConfigText } from './configChange.ts';
-import { configOf, type Profile } from './configFile.ts';
+import { configFilePath, configOf, readConfigFile, type ConfigFile, type Profile } from './configFile.ts';
 import { withOciLock } from './fileLock.ts';
 import { parseIni } from './ini.ts';
 import { withProfile } from './iniEdit.ts';
@@ -42,7 +42,8 @@ const OTHERS = ['user', 'pass_phrase', 'key_content', 'delegation_token_file', '
 /**
  * Throws before anything is asked of anybody: Problem 'oci-profile-name', 'oci-profile-exists' (the profile is none of a
  * session, and `replaces` does not say that it may become one), 'oci-key-in-the-way' (an API key lies where the
- * session's would go), and what reading the config file throws.
+ * session's would go), 'oci-session-in-the-way' (another session of the file that the CLI reads by itself does, since a
+ * kubeconfig may name any other file), and what reading the config file throws.
  */
 export async function refuseTarget({ configPath, profileName, replaces }: SessionTarget, host: Host): Promise<void> {
   const place = sessionPlace(profileName, host);
@@ -55,14 +56,26 @@ export async function refuseTarget({ configPath, profileName, replaces }: Sessio
       `The profile "${profileName}" of ${configPath} holds an API key or another way to sign in, which a session would replace: choose another name for the session.`,
     );
   }
-  const profiles = config.profileNames.flatMap((name) => config.profile(name) ?? []);
-  const inTheWay = profiles.find((profile) => {
+  const usual = await configFilePath(undefined, host);
+  const own = usual === configPath ? undefined : await readConfigFile(usual).catch(() => undefined);
+  const owned = own === undefined ? [] : profilesOf(own);
+  const inTheWay = [...profilesOf(config), ...owned].find((profile) => {
     return !isSession(profile) && isIn(pathsIn(profile, host).get('key_file') ?? '', place.folder, host);
   });
   if (inTheWay !== undefined) {
     throw new Problem(
       'oci-key-in-the-way',
       `The API key of profile "${clean(inTheWay.name, 80)}" lies in ${place.folder}, where the session's key would replace it: choose another name for the session.`,
+    );
+  }
+  const theirs = owned.find((profile) => {
+    const isThere = [...pathsIn(profile, host).values()].some((path) => isIn(path, place.folder, host));
+    return isThere && !(existing !== undefined && isSameSession(existing, profile, host));
+  });
+  if (theirs !== undefined) {
+    throw new Problem(
+      'oci-session-in-the-way',
+      `The session of profile "${clean(theirs.name, 80)}" of ${usual} lies in ${place.folder}, where one for ${clean(configPath, 300)} would replace it: name another profile by "Set OCI Profile and Auth", then sign in.`,
     );
   }
 }
@@ -89,7 +102,12 @@ export async function storeSession(target: SessionTarget, session: NewSession, h
     { path: place.keyFile, content: session.privateKeyPem },
     { path: place.tokenFile, content: session.token.token },
   ];
-  const edit = (text: string): string => withProfile(text, configPath, { name: profileName, values, drop: OTHERS });
+  const edit = (text: string): string => {
+    const existing = configOf(parseIni(text, configPath)).profile(profileName);
+    // Whoever gave a session a user wants it there.
+    const drop = existing !== undefined && isSession(existing) ? OTHERS.filter((key) => key !== 'user') : OTHERS;
+    return withProfile(text, configPath, { name: profileName, values, drop });
+  };
   // Nobody may renew the former session into the new one's file.
   await withOciLock(place.tokenFile, { host }, async () => {
     await makeFolder(place.folder);
@@ -148,6 +166,16 @@ async function makeFolder(folder: string): Promise<void> {
 function tenancyOf({ tenancy }: SessionToken): string {
   if (tenancy !== undefined && /^[\w.:-]+$/u.test(tenancy)) return tenancy;
   throw new Problem('oci-answer-garbled', 'The answer of the sign-in page names no tenancy: sign in again.');
+}
+
+function profilesOf(config: ConfigFile): readonly Profile[] {
+  return config.profileNames.flatMap((name) => config.profile(name) ?? []);
+}
+
+/** Two files may share a session, as a copy of a config file does. */
+function isSameSession(one: Profile, other: Profile, host: Host): boolean {
+  const [a, b] = [one, other].map((profile) => pathsIn(profile, host).get('security_token_file'));
+  return a !== undefined && a === b && one.values.get('tenancy') === other.values.get('tenancy');
 }
 
 function isOther(profile: Profile): boolean {

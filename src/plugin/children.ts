@@ -5,16 +5,23 @@ import { Problem } from '../base/problem.ts';
 /** Tells a plugin that it was started in place of the program that it left its work to. */
 const MARK = 'CLUSTER_SIGNIN_HANDED_OVER';
 
+/** What another program said in this one's place. */
+export interface HandedOver {
+  readonly code: number;
+  /** Its standard output. */
+  readonly output: string;
+}
+
 /**
- * Lets another program answer the client in this one's place: same output, nothing on its input, since a question on
- * a client's input would never be seen. Resolves with its exit code. Throws Problem 'handover-loop' when that program
- * is this plugin again, and 'handover-missing'.
+ * Lets another program answer the client in this one's place, with nothing on its input, since a question on a client's
+ * input would never be seen; its errors go to the client at once. Throws Problem 'handover-loop' when that program is
+ * this plugin again, and 'handover-missing'.
  */
 export function handOver(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Promise<number> {
+): Promise<HandedOver> {
   if (env[MARK] !== undefined) {
     throw new Problem(
       'handover-loop',
@@ -24,14 +31,16 @@ export function handOver(
   // The first is meant for the runtime of this program alone.
   const theirs = { ...env, ELECTRON_RUN_AS_NODE: undefined, [MARK]: '1' };
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: theirs, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, { env: theirs, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => child.kill(signal));
     child.once('error', (cause) => {
       const sentence = `Only the "${command}" CLI can answer this, and it cannot be started: install it, or use --auth security_token or api_key.`;
       reject(new Problem('handover-missing', sentence, { cause }));
     });
-    child.once('exit', (code, signal) => {
-      resolve(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
+    child.once('close', (code, signal) => {
+      resolve({ code: signal === null ? (code ?? 1) : 128 + constants.signals[signal], output });
     });
   });
 }

@@ -11,7 +11,9 @@ export interface RunCommand {
   readonly args: readonly string[];
 }
 
-const HINT = 'Cluster Sign-In, an extension of Visual Studio Code, sets this plugin up: install it and sign in there.';
+/** What clients say when the plugin is not there. */
+export const INSTALL_HINT =
+  'Cluster Sign-In, an extension of Visual Studio Code, sets this plugin up: install it and sign in there.';
 
 /** `users[].user.exec` for a request: protocol v1, told the cluster, never asking on a terminal. */
 export function execOf(plugin: PluginCommand, request: TokenRequest) {
@@ -27,7 +29,7 @@ export function execWith(plugin: PluginCommand, args: readonly string[]) {
     ...(plugin.env.length > 0 && { env: plugin.env.map(({ name, value }) => ({ name, value })) }),
     interactiveMode: 'Never',
     provideClusterInfo: true,
-    installHint: HINT,
+    installHint: INSTALL_HINT,
   };
 }
 

@@ -1,3 +1,4 @@
+import { fieldsIn, jsonIn } from '../base/json.ts';
 import type { ExecVersion } from './execInfo.ts';
 
 const LEAST_SKEW_MS = 5_000;
@@ -18,4 +19,14 @@ export function execCredential(apiVersion: ExecVersion, token: string, endsAt: n
   // Whole seconds: Go's RFC 3339 wants no fractions, and never later than the end.
   const expirationTimestamp = new Date(Math.floor(endsAt / 1000) * 1000).toISOString().replace('.000Z', 'Z');
   return JSON.stringify({ kind: 'ExecCredential', apiVersion, status: { token, expirationTimestamp } });
+}
+
+/**
+ * What another program wrote to its output, in the version that the client asked for: the `oci` CLI answers in v1beta1
+ * alone, which a client that asked for v1 refuses. Anything else stays as it is.
+ */
+export function inVersion(output: string, apiVersion: ExecVersion): string {
+  const fields = fieldsIn(jsonIn(output));
+  if (fields['kind'] !== 'ExecCredential' || fields['apiVersion'] === apiVersion) return output;
+  return `${JSON.stringify({ ...fields, apiVersion })}\n`;
 }

@@ -5,6 +5,7 @@ import { systemClock as clock } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
 import type { Host } from '../files/folders.ts';
 import { createPluginCache } from './cache.ts';
+import { inVersion } from './execCredential.ts';
 import { isTokenRequest } from './request.ts';
 
 /**
@@ -43,7 +44,9 @@ async function answerForOke(args: readonly string[]): Promise<string | undefined
     startAside([RENEW, ...args]);
     return answered.credential;
   }
-  process.exitCode = await handOver(answered.command, answered.args, host.env);
+  const { code, output } = await handOver(answered.command, answered.args, host.env);
+  process.exitCode = code;
+  process.stdout.write(inVersion(output, answered.apiVersion));
   return undefined;
 }
 

@@ -9,13 +9,14 @@ import { ensurePrivateFolder, type Host } from '../files/folders.ts';
 import { readRegularFile } from '../files/read.ts';
 import { generateToken } from '../oci/generateToken.ts';
 import { refreshSession, type Renewal } from '../oci/refreshSession.ts';
+import { withoutRealmVariables } from '../oci/regions.ts';
 import { tokenSubjectOf } from '../oci/tokenSubject.ts';
 import { OCI_VARIABLES } from '../oci/variables.ts';
 import type { PluginCache } from './cache.ts';
 import { argumentsName, OKE_KEY, okeApproval } from './cacheName.ts';
 import { toDestination } from './destination.ts';
 import { execCredential, usableUntil } from './execCredential.ts';
-import { parseExecInfo, type ExecCluster } from './execInfo.ts';
+import { parseExecInfo, type ExecCluster, type ExecVersion } from './execInfo.ts';
 import { createOkeApprovals } from './okeApprovals.ts';
 
 export interface OkeParts {
@@ -35,7 +36,13 @@ export type OkeAnswer =
       /** The session behind it nears its end, and nobody has been at renewing it for a while. */
       readonly isRenewalDue: boolean;
     }
-  | { readonly kind: 'handover'; readonly command: string; readonly args: readonly string[] }
+  | {
+      readonly kind: 'handover';
+      readonly command: string;
+      readonly args: readonly string[];
+      /** Which the client asked for. */
+      readonly apiVersion: ExecVersion;
+    }
   | { readonly kind: 'refused'; readonly sentence: string };
 
 /** Clients come by the hundred, and a service that refuses would be asked by each. */
@@ -57,7 +64,7 @@ export async function answerOke(
     const { apiVersion, cluster } = parseExecInfo(execInfo);
     await checkApproved(args, cluster, parts);
     const generated = await generateToken(args, { host, clock });
-    if (generated.kind === 'handover') return generated;
+    if (generated.kind === 'handover') return { ...generated, apiVersion };
     const { token, expiresAt, renewal } = generated;
     const usable = usableUntil({ obtainedAt: clock.now(), expiresAt });
     // The rest of a session is given all the same.
@@ -86,7 +93,7 @@ export async function renewOke(args: readonly string[], { host, clock }: OkePart
     timeoutMs: REQUEST_MS,
     maxBytes: LARGEST_ANSWER,
   });
-  await refreshSession(generated.renewal, { host, clock, fetch });
+  await refreshSession(generated.renewal, { host: withoutRealmVariables(host), clock, fetch });
 }
 
 /** Throws Problem 'cluster-absent' or 'oke-unapproved'. */

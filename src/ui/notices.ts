@@ -59,6 +59,7 @@ const actions: Readonly<Record<string, Action>> = {
   'incoming-empty': IMPORT_ANOTHER,
   'incoming-missing': IMPORT_ANOTHER,
   'path-unknown': IMPORT_ANOTHER,
+  'oci-session-in-the-way': command('Set OCI Profile and Auth', 'clusterSignIn.setOciProfile'),
   'oci-cli-missing': OCI_SETTINGS,
   'oci-cli-broken': OCI_SETTINGS,
   'backup-failed': command('Open Settings', 'workbench.action.openSettings', 'clusterSignIn.kubeconfigBackups'),

@@ -92,11 +92,12 @@ describe('generating an OKE token', () => {
       assert.equal(await signerOf(mfa, withSession(), { OCI_CLI_AUTH: 'security_token' }), 'ST');
       const alone = { ...withSession(), '.oci/config': sessionProfile('MFA', key) };
       assert.equal(await signerOf(mfa, alone), 'ST');
+      assert.equal(await signerOf(mfa, withSession({}, { user: 'ocid1.user.oc1..added' })), 'ST');
     });
 
     it('signs with the API key where the profile or the environment has a user for it', async () => {
       assert.match(
-        await signerOf(mfa, withSession({}, { user: 'ocid1.user.oc1..other' })),
+        await signerOf(mfa, withSession({}, { user: 'ocid1.user.oc1..other', key_file: '~/.oci/key.pem' })),
         /ocid1\.user\.oc1\.\.other/u,
       );
       assert.match(await signerOf(mfa, withSession(), { OCI_CLI_USER: 'ocid1.user.oc1..env' }), /oc1\.\.env/u);
@@ -112,13 +113,13 @@ describe('generating an OKE token', () => {
       const token = sessionToken({ exp: NOW / 1000 });
       const expected = failure(
         'oci-session-over',
-        /"MFA" ended at 2026-11-22 21:00 UTC: .*session authenticate --profile-name MFA --region us-ashburn-1/u,
+        /"MFA" ended at 2026-11-22 21:00 UTC: sign in again in the editor\.$/u,
         [token],
       );
       await assert.rejects(run(mfa, withSession({ exp: NOW / 1000 })), expected);
     });
 
-    it('repeats no name in a command line that a shell would take apart', async () => {
+    it('repeats no name as it stands', async () => {
       const name = '$(touch x) \u202e';
       const files = {
         ...sessionFiles('x', key, sessionToken({ exp: 1 })),
@@ -126,7 +127,7 @@ describe('generating an OKE token', () => {
       };
       await assert.rejects(
         run(generate('--profile', name), files),
-        failure('oci-session-over', /sign in with "oci session authenticate --region us-ashburn-1"/u, ['\u202e']),
+        failure('oci-session-over', /profile "\$\(touch x\) " ended/u, ['\u202e']),
       );
     });
 
@@ -139,6 +140,14 @@ describe('generating an OKE token', () => {
       assert.equal(near.expiresAt, NOW + MINUTE);
       assert.equal(near.renewal?.session.tokenFile, path.join(home, '.oci/sessions/MFA/token'));
       assert.equal(near.renewal.seen.expiresAt, NOW + MINUTE);
+    });
+
+    it('has it renewed in its own region, wherever the cluster is', async () => {
+      const files = withSession({ iat: NOW / 1000 - 3540, exp: NOW / 1000 + 60 });
+      const near = await run([...mfa, '--region', 'eu-frankfurt-1'], files, { OCI_REGION: 'x' });
+      assert.ok(near.kind === 'credential');
+      assert.match(requestOfOkeToken(near.token).host, /eu-frankfurt-1/u);
+      assert.equal(near.renewal?.session.region, 'us-ashburn-1');
     });
 
     it('names the file that is missing', async () => {
@@ -165,7 +174,7 @@ describe('generating an OKE token', () => {
 
     it('an environment that is not whole', async () => {
       const env = { OCI_CLI_USER: 'u', OCI_CLI_TENANCY: 't', OCI_CLI_FINGERPRINT: 'f' };
-      await assert.rejects(run(generate(), {}, env), failure('oci-config-missing', /session authenticate/u));
+      await assert.rejects(run(generate(), {}, env), failure('oci-config-missing', /sign in to OCI in the editor/u));
       const whole = { ...env, OCI_CLI_REGION: 'iad', OCI_CLI_KEY_CONTENT: 'k' };
       await assert.rejects(run(generate(), {}, whole), failure('oci-profile-incomplete', /environment.*tenancy/u));
     });

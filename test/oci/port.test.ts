@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { refuseUnlessPortFree, whoListens } from '../../src/oci/port.ts';
+import { refuseUnlessPortFree, usedBy, whoListens } from '../../src/oci/port.ts';
 import { CALLBACK_PORT, takeCallbackPort } from '../hosts/callback-port.ts';
 import { failure } from '../oidc/failure.ts';
 
@@ -37,11 +37,34 @@ describe('the port to which Oracle sends the browser back', function () {
   for (const address of ['127.0.0.1', '0.0.0.0']) {
     it(`is told to be used at ${address}, and by whom where that can be known`, async () => {
       await taken(address, async () => {
-        const who = process.platform === 'linux' ? new RegExp(`process ${process.pid}\\)`, 'u') : /used by/u;
+        const who = process.platform === 'linux' ? /this window of the editor: finish or cancel/u : /used by/u;
         await assert.rejects(refuseUnlessPortFree(), failure('oci-port-in-use', who));
       });
     });
   }
+
+  it('is told apart by who has it: a sign-in is finished or cancelled, another program ended', async () => {
+    const proc = mkdtempSync(path.join(tmpdir(), 'proc-'));
+    try {
+      for (const [pid, exe, ...words] of [
+        ['7', process.execPath, 'extensionHost'],
+        ['8', '/usr/bin/python3', '/opt/oci', 'session', 'authenticate', '--region', 'iad'],
+        ['9', '/usr/bin/python3', '-m', 'http.server'],
+      ] as const) {
+        mkdirSync(path.join(proc, pid));
+        symlinkSync(exe, path.join(proc, pid, 'exe'));
+        writeFileSync(path.join(proc, pid, 'cmdline'), `${words.join('\0')}\0`);
+      }
+      const said = async (pid: number): Promise<string> => await usedBy({ pid, name: 'python3' }, proc);
+      assert.match(await said(process.pid), /^this window of the editor: finish or cancel/u);
+      assert.match(await said(7), /^another window of the editor \(process 7\): finish or cancel/u);
+      assert.match(await said(8), /^another sign-in to OCI by the CLI \(process 8\): finish or cancel/u);
+      assert.match(await said(9), /^python3 \(process 9\): end it/u);
+      assert.match(await said(10), /^python3 \(process 10\): end it/u);
+    } finally {
+      rmSync(proc, { recursive: true });
+    }
+  });
 
   it('belongs to a process that is found by its socket, and not to one that is only connected', async () => {
     const proc = mkdtempSync(path.join(tmpdir(), 'proc-'));

@@ -106,10 +106,10 @@ describe('the profiles of an OCI config file', () => {
   it('are a session only where the section itself says so beside an inherited user', async () => {
     const asSession = sessionProfile('DEFAULT', key).replace('sessions/DEFAULT', 'sessions/MFA');
     assert.equal((await only(`${asSession}${section('own', { user: USER })}`)).kind, 'apiKey');
-    assert.equal(
-      (await only(apiKeyProfile('DEFAULT', key) + sessionProfile('MFA', key, { user: 'me' }))).kind,
-      'apiKey',
-    );
+    const elsewhere = { user: 'me', key_file: '~/.oci/key.pem' };
+    assert.equal((await only(apiKeyProfile('DEFAULT', key) + sessionProfile('MFA', key, elsewhere))).kind, 'apiKey');
+    const { kind, token } = await only(sessionProfile('MFA', key, { user: 'me' }));
+    assert.deepEqual([kind, token?.expiresAt], ['session', NOW + 50 * 60_000]);
     assert.equal((await only(apiKeyProfile('DEFAULT', key) + sessionProfile('MFA', key))).kind, 'session');
   });
 

@@ -133,10 +133,7 @@ describe('renewing an OCI session', () => {
   it('does not ask for a session that is over', async () => {
     signIn(oracle.signIn(key, { lifetime: -MINUTE }));
     const asked = oracle.requests.length;
-    await assert.rejects(
-      refresh(),
-      failure('oci-session-over', /session authenticate --profile-name MFA --region iad/u),
-    );
+    await assert.rejects(refresh(), failure('oci-session-over', /"MFA" ended at .*: sign in again in the editor/u));
     assert.equal(oracle.requests.length, asked);
   });
 

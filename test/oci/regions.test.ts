@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { regionOf } from '../../src/oci/regions.ts';
+import { regionOf, withoutRealmVariables } from '../../src/oci/regions.ts';
 import { REALMS } from '../../src/oci/regionTable.ts';
 import { failure } from '../oidc/failure.ts';
 import { personIn } from './home.ts';
@@ -56,6 +56,14 @@ describe('regions', () => {
     assert.equal(await find('zzz', env, files), 'zz-file-1 zz-file-1.file.example');
     assert.equal(await find('zz-env-1', env, files), 'zz-env-1 zz-env-1.env.example');
     assert.equal(await find('iad', env, files), 'us-ashburn-1 us-ashburn-1.oraclecloud.com');
+  });
+
+  it('are not told by the environment where that may be a kubeconfig’s', async () => {
+    const metadata = JSON.stringify(told('yyy', 'zz-env-1', 'env.example'));
+    const host = personIn(home, {}, { OCI_DEFAULT_REALM: 'thief.example', OCI_REGION_METADATA: metadata });
+    for (const name of ['x', 'zz-env-1']) {
+      assert.equal((await regionOf(name, withoutRealmVariables(host))).domain, `${name}.oraclecloud.com`);
+    }
   });
 
   it('are not told by what is garbled or incomplete', async () => {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { changeConfig } from '../../src/oci/configChange.ts';
+import { checkNewSessionName } from '../../src/oci/sessionPlace.ts';
 import { parseSessionToken } from '../../src/oci/sessionToken.ts';
 import { refuseTarget, storeSession, type SessionTarget } from '../../src/oci/storeSession.ts';
 import { failure } from '../oidc/failure.ts';
@@ -105,8 +106,15 @@ describe('what a sign-in to OCI leaves', () => {
     await assert.rejects(refuse(), failure('oci-profile-exists'));
     config(section('MFA', { region: 'iad' }));
     await refuse();
-    config(`${sessionProfile('MFA', other)}user=own\n`);
+    config(`${sessionProfile('MFA', other, { key_file: '~/.oci/key.pem' })}user=own\n`);
     await assert.rejects(refuse(), failure('oci-profile-exists'));
+  });
+
+  it('keeps the user that somebody gave a session', async () => {
+    config(`${sessionProfile('MFA', other)}user=own\npass_phrase=x\n`);
+    await store();
+    assert.match(read('.oci/config'), /\nuser=own\n/u);
+    assert.doesNotMatch(read('.oci/config'), /pass_phrase/u);
   });
 
   it('never writes over an API key that lies where the session’s would', async () => {
@@ -117,10 +125,32 @@ describe('what a sign-in to OCI leaves', () => {
     }
   });
 
+  it('never writes over a session of the person’s own file for another file', async () => {
+    await store();
+    const configPath = at('imported');
+    const foreign = failure(
+      'oci-session-in-the-way',
+      /"MFA" of .*\.oci.config lies in .*MFA, .*imported would replace/u,
+    );
+    await assert.rejects(store({ configPath }), foreign);
+    writeFileSync(configPath, read('.oci/config').replace(/^tenancy=.*$/mu, 'tenancy=another'));
+    await assert.rejects(refuse({ configPath, replaces: true }), foreign);
+    writeFileSync(configPath, read('.oci/config'));
+    await refuse({ configPath });
+    await refuse({ configPath, profileName: 'B' });
+  });
+
   it('refuses names and files before anything is asked', async () => {
     for (const profileName of ['', '.', '..', '../x', 'a/b', 'a b', 'é', 'a]\n[b']) {
       await assert.rejects(refuse({ profileName }), failure('oci-profile-name'));
     }
+    assert.throws(
+      () => {
+        checkNewSessionName('DEFAULT');
+      },
+      failure('oci-profile-name', /another name/u),
+    );
+    checkNewSessionName('MFA');
     config('nonsense');
     await assert.rejects(refuse(), failure('oci-config-unreadable', /^Line 1/u));
     writeFileSync(at('.oci/config'), Buffer.from([0x5b, 0xff]));

@@ -171,8 +171,7 @@ describe('answering for OKE', () => {
     const over = await answer(mfa, { claims: { exp: NOW / 1000 - 1 } });
     assert.deepEqual(over, {
       kind: 'refused',
-      sentence:
-        'Your OCI session of profile "MFA" ended at 2026-11-22 20:59 UTC: sign in with "oci session authenticate --profile-name MFA --region us-ashburn-1".',
+      sentence: 'Your OCI session of profile "MFA" ended at 2026-11-22 20:59 UTC: sign in again in the editor.',
     });
     assert.deepEqual(put, []);
   });
@@ -201,7 +200,8 @@ describe('answering for OKE', () => {
 
   it('leaves what only the CLI can answer to it, unchanged', async () => {
     const args = generate('--auth', 'instance_principal');
-    assert.deepEqual(await answer(args), { kind: 'handover', command: 'oci', args });
+    const apiVersion = 'client.authentication.k8s.io/v1';
+    assert.deepEqual(await answer(args), { kind: 'handover', command: 'oci', args, apiVersion });
   });
 
   it('knows every variable that is read', () => {

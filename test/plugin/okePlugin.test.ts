@@ -164,10 +164,12 @@ describe('the installed plugin in place of the oci CLI', function () {
     signIn(oracle.signIn(key, nearItsEnd));
     const [before, asked] = [readFileSync(tokenFile(), 'utf8'), oracle.requests.length];
     // Not from the cache, which would hold all but the first back.
-    await Promise.all(Array.from({ length: 8 }, async () => tokenIn(await run(mfa, { OCI_REGION: 'iad' }))));
+    const elsewhere = { OCI_REGION: 'x', OCI_CLI_REGION: 'x', OCI_DEFAULT_REALM: 'thief.example' };
+    await Promise.all(Array.from({ length: 8 }, async () => tokenIn(await run(mfa, elsewhere))));
     await eventually(() => readFileSync(tokenFile(), 'utf8') !== before);
-    tokenIn(await run(mfa, { OCI_REGION: 'iad' }));
+    tokenIn(await run(mfa, elsewhere));
     assert.equal(oracle.requests.length - asked, 1);
+    assert.equal(oracle.requests.at(-1)?.host, 'auth.us-ashburn-1.oraclecloud.com');
     assert.equal(oracle.requests.at(-1)?.refusal, undefined);
   });
 
@@ -201,7 +203,7 @@ describe('the installed plugin in place of the oci CLI', function () {
     signIn(oracle.signIn(key, { lifetime: -MINUTE }));
     const { code, stdout, stderr } = await run();
     assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
-    assert.match(stderr, /^Your OCI session of profile "MFA" ended at [^\n]+ --profile-name MFA --region iad"\.\n$/u);
+    assert.match(stderr, /^Your OCI session of profile "MFA" ended at [^\n]+: sign in again in the editor\.\n$/u);
   });
 
   describe('hands over to the CLI', () => {
@@ -220,6 +222,15 @@ describe('the installed plugin in place of the oci CLI', function () {
         stdout: [...args, 'none'].map((arg) => `<${arg}>`).join(''),
         stderr: `${inFolder('home')}\n`,
       });
+    });
+
+    it('and says what it answers in the version that the client asked for', async () => {
+      const older = 'client.authentication.k8s.io/v1beta1';
+      putProgram('oci', `echo '{"apiVersion": "${older}", "kind": "ExecCredential", "status": {"token": "t"}}'`);
+      const version = async (info: string): Promise<unknown> =>
+        (JSON.parse((await run(args, { KUBERNETES_EXEC_INFO: info })).stdout) as Record<string, unknown>)['apiVersion'];
+      assert.equal(await version(INFO), older);
+      assert.equal(await version(INFO.replace('v1beta1', 'v1')), 'client.authentication.k8s.io/v1');
     });
 
     it('which is not there', async () => {

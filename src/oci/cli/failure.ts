@@ -37,6 +37,15 @@ export function cliTooOld({ path, version }: FoundCli, needed = OLDEST_CLI): Pro
   );
 }
 
+/** Whether a Problem is one of a CLI that is there, but does not sign in: it goes without the CLI. */
+export function isMendedWithoutCli(error: unknown): error is Problem {
+  return error instanceof Problem && OF_A_CLI_THAT_IS_THERE.has(error.code);
+}
+
+const OF_A_CLI_THAT_IS_THERE: ReadonlySet<string> = new Set(
+  ['asked', 'ended', 'failed', 'old', 'region', 'silent', 'url'].map((what) => `oci-cli-${what}`),
+);
+
 /** The first with `--token-location`, and with `--identity-provider-name` (oci-cli's CHANGELOG and history). */
 export const OLDEST_CLI = '3.29.4';
 export const OLDEST_WITH_PROVIDER = '3.71.1';

@@ -4,7 +4,6 @@ import type { Clock } from '../../base/clock.ts';
 import type { Host } from '../../files/folders.ts';
 import { refuseUseless, tokenInAnswer } from '../answer.ts';
 import { jwkOf } from '../jwk.ts';
-import { refuseUnlessPortFree } from '../port.ts';
 import { CALLBACK_URL, signInRegion, signInUrl } from '../signInUrl.ts';
 import type { Trip } from '../trip.ts';
 import { listenForToken } from './listener.ts';
@@ -19,7 +18,6 @@ const LABEL = 'OCI_API_KEY';
 export function createNativeTrip({ host, clock }: { readonly host: Host; readonly clock: Pick<Clock, 'now'> }): Trip {
   return async (terms, browser, signal) => {
     const region = await signInRegion(terms.region, host);
-    await refuseUnlessPortFree();
     const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
     const key = jwkOf(pair.publicKey);
     const startedAt = clock.now();

@@ -3,25 +3,33 @@ import type { FieldEdit } from '../../kubeconfig/edit.ts';
 import type { ExecConfig, User } from '../../kubeconfig/model.ts';
 import { execOf } from '../../kubeconfig/operations/exec.ts';
 import type { Operation } from '../../kubeconfig/operations/operation.ts';
+import { INSTALL_HINT } from '../../plugin/command.ts';
 import type { PluginCommand } from '../../plugin/install.ts';
 import { okeCall } from './okeCall.ts';
 import { usersInWords } from './okeOptions.ts';
 
-/** In which our plugin answers (plugin/execInfo.ts); the CLI's own entries name the older one. */
-const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
+/** In which the CLI answers (oci-cli 3.95.1, containerengine_cli_extended.py), whatever a client asks for. */
+const CLI_VERSION = 'client.authentication.k8s.io/v1beta1';
+/** In which our plugin answers (plugin/execInfo.ts). */
+const VERSIONS = ['client.authentication.k8s.io/v1', CLI_VERSION];
 
 /**
  * Gives users that get OKE tokens from the CLI, or from a script that runs it, to our plugin, with the same arguments
  * and environment; and has the plugin told the cluster, without which it gives nothing. Throws Problem 'no-exec'.
  */
 export function toFastToken(users: readonly User[], plugin: PluginCommand): Operation {
-  const scripts = users.filter((user) => okeCall(execOf(user))?.form === 'wrapper');
+  return { ...operationOf(users, 'Use the fast token', (exec) => fastFields(exec, plugin)), consequences: lost(users) };
+}
+
+/** What `toOciCli` does not bring back. */
+function lost(users: readonly User[]): readonly string[] {
+  const forms = Map.groupBy(users, (user) => okeCall(execOf(user))?.form);
+  const scripts = forms.get('wrapper') ?? [];
+  const paths = (forms.get('oci') ?? []).filter((user) => execOf(user).command !== 'oci');
   const one = scripts.length === 1;
   const dropped = `The ${one ? 'script' : 'scripts'} that ${usersInWords(scripts)} ran ${one ? 'is' : 'are'} not run any more; what was kept there stays.`;
-  return {
-    ...operationOf(users, 'Use the fast token', (exec) => fastFields(exec, plugin)),
-    consequences: scripts.length === 0 ? [] : [dropped],
-  };
+  const found = `The path of the CLI that ${usersInWords(paths)} ran is not kept: "Use the oci CLI" turns back to the oci on PATH.`;
+  return [...(scripts.length === 0 ? [] : [dropped]), ...(paths.length === 0 ? [] : [found])];
 }
 
 /** The command of a user entry as it will be. */
@@ -42,7 +50,7 @@ export function toOciCli(users: readonly User[], plugin: PluginCommand): Operati
 
 function fastFields(exec: ExecConfig, plugin: PluginCommand): readonly FieldEdit[] {
   return [
-    ...(VERSIONS.includes(exec.apiVersion) ? [] : [{ path: ['exec', 'apiVersion'], value: VERSIONS[1] }]),
+    ...(VERSIONS.includes(exec.apiVersion) ? [] : [{ path: ['exec', 'apiVersion'], value: CLI_VERSION }]),
     { path: ['exec', 'command'], value: plugin.command },
     { path: ['exec', 'args'], value: fastArguments(exec, plugin), was: exec.args },
     ...plugin.env.map(({ name, value }) => ({ path: ['exec', 'env', name, 'value'], value })),
@@ -57,12 +65,14 @@ function fastArguments(exec: ExecConfig, plugin: PluginCommand): readonly string
 function cliFields(exec: ExecConfig, plugin: PluginCommand): readonly FieldEdit[] {
   const own = new Set(plugin.env.map(({ name }) => name));
   return [
+    ...(exec.apiVersion === CLI_VERSION ? [] : [{ path: ['exec', 'apiVersion'], value: CLI_VERSION }]),
     { path: ['exec', 'command'], value: 'oci' },
     { path: ['exec', 'args'], value: okeCall(exec)?.args ?? exec.args, was: exec.args },
     ...exec.env
       .filter(({ name }) => own.has(name))
       .map(({ name }) => ({ path: ['exec', 'env', name], value: undefined })),
     { path: ['exec', 'provideClusterInfo'], value: undefined },
+    ...(exec.installHint === INSTALL_HINT ? [{ path: ['exec', 'installHint'], value: undefined }] : []),
   ];
 }
 

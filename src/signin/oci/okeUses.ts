@@ -4,6 +4,7 @@ import { inSlices } from '../../base/slices.ts';
 import type { Host } from '../../files/folders.ts';
 import type { User } from '../../kubeconfig/model.ts';
 import { configFilePath } from '../../oci/configFile.ts';
+import { passPhraseMissing } from '../../oci/keys.ts';
 import { hostOfExec, okeCallOf, okeUserOf, type OkeCall, type OkeExec, type OkeUser } from '../../oci/okeUser.ts';
 import { readOciFiles, type OciFiles, type OciProfile } from '../../oci/profiles.ts';
 import { NO_SETTINGS, rcFilePaths, readRcFile, type RcFile } from '../../oci/rcFile.ts';
@@ -19,7 +20,7 @@ export interface OkeUse {
   readonly profile: OciProfile | undefined;
   /** A session profile without `--auth security_token`: the CLI signs with the wrong key and says nothing. */
   readonly flaw: 'auth-missing' | undefined;
-  /** Why the files that decide cannot be read, in one sentence. */
+  /** Why the files that decide cannot be read, or signing would fail, in one sentence. */
   readonly problem: string | undefined;
   /** A variable of the environment that says who signs, in place of the profile. */
   readonly override: string | undefined;
@@ -128,7 +129,7 @@ function* usesOf(
       configPath: found.config.configPath,
       profile,
       flaw: override === undefined && missesAuth(user, profile) ? 'auth-missing' : undefined,
-      problem: found.problem,
+      problem: found.problem ?? closedKeyProblem(user, profile, own),
       override,
       subject: tokenSubjectIn({ rc: found.rc, configPath: found.config.configPath }, user.args, own),
     });
@@ -140,4 +141,11 @@ function* usesOf(
 function missesAuth({ form, auth }: OkeUser, profile: OciProfile | undefined): boolean {
   if (profile?.kind !== 'session') return false;
   return auth === 'api_key' || (auth === undefined && form !== 'plugin');
+}
+
+/** The CLI can ask on a terminal; our plugin asks nobody, and what the editor keeps of pass phrases is sealed. */
+function closedKeyProblem({ form }: OkeUser, profile: OciProfile | undefined, { env }: Host): string | undefined {
+  const keyFile = profile?.closedKey;
+  if (form !== 'plugin' || keyFile === undefined || env['OCI_CLI_PASSPHRASE'] !== undefined) return undefined;
+  return passPhraseMissing(keyFile).message;
 }

@@ -7,7 +7,7 @@ import { sessionListingOf } from '../sessions/sessionRows.ts';
 import { noticeText } from '../text.ts';
 import { signInAgain } from './sessionCommands.ts';
 
-/** Tells of a session's end before it comes: once for each session, in the window that the person looks at. */
+/** Tells of a session's ends before they come: once of each, in the window that the person looks at. */
 export function tellBeforeEnd(parts: CommandParts): Disposable {
   const { overviews, clock } = parts;
   const disposables = createDisposables();
@@ -20,8 +20,8 @@ export function tellBeforeEnd(parts: CommandParts): Disposable {
     if (overview === undefined || !vscode.window.state.focused) return;
     const { due, nextAt } = endingsOf(sessionListingOf(overview), clock.now());
     for (const ending of due) {
-      if (told.has(ending.session)) continue;
-      told.add(ending.session);
+      if (told.has(ending.id)) continue;
+      told.add(ending.id);
       void tell(parts, ending);
     }
     if (nextAt !== undefined) cancelTimer = clock.after(nextAt - clock.now(), look);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { clean } from '../../base/clean.ts';
 import { Problem } from '../../base/problem.ts';
+import { isMendedWithoutCli } from '../../oci/cli/failure.ts';
 import type { OciProfile } from '../../oci/profiles.ts';
 import { isLastToken } from '../../oci/session.ts';
 import type { SessionToken } from '../../oci/sessionToken.ts';
@@ -11,7 +12,7 @@ import type { CommandParts } from '../commandParts.ts';
 import { leftInWords } from '../sessions/horizon.ts';
 import { settings } from '../settings.ts';
 import type { ShownConversation } from '../signInProgress.ts';
-import { labelText } from '../text.ts';
+import { labelText, noticeText } from '../text.ts';
 import { askRegion } from './regionPick.ts';
 
 /** What is asked for; how is said by a setting. */
@@ -22,15 +23,34 @@ export type OciWanted = Omit<OciSignInRequest, 'how' | 'replacesApiKey'>;
  * Throws Problems.
  */
 export async function signInToOci(parts: CommandParts, wanted: OciWanted): Promise<SessionToken | undefined> {
-  const request: OciSignInRequest = { ...wanted, how: settings.ociSignInWith() };
+  return await goOn(parts, { ...wanted, how: settings.ociSignInWith() });
+}
+
+async function goOn(parts: CommandParts, request: OciSignInRequest): Promise<SessionToken | undefined> {
   try {
     return await attempt(parts, request);
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'oci-profile-exists') throw error;
-    if (!(await askOverwriting(wanted))) return undefined;
-    return await attempt(parts, { ...request, replacesApiKey: true });
+    const next = await otherwise(parts, request, error);
+    return next === undefined ? undefined : await goOn(parts, next);
   }
 }
+
+/** Another try that the person agrees to; undefined when they do not. Throws what none would mend. */
+async function otherwise(
+  { log }: CommandParts,
+  request: OciSignInRequest,
+  error: unknown,
+): Promise<OciSignInRequest | undefined> {
+  if (error instanceof Problem && error.code === 'oci-profile-exists' && request.replacesApiKey !== true) {
+    return (await askOverwriting(request)) ? { ...request, replacesApiKey: true } : undefined;
+  }
+  if (!isMendedWithoutCli(error) || request.how === 'native') throw error;
+  log.error(error);
+  const answer = await vscode.window.showErrorMessage(noticeText(error.message, 600), WITHOUT_CLI);
+  return answer === WITHOUT_CLI ? { ...request, how: 'native' } : undefined;
+}
+
+const WITHOUT_CLI = 'Sign In Without the CLI';
 
 /** The same for a profile that is there, whose region is asked for only where nobody says it. */
 export async function signInProfile(parts: CommandParts, profile: OciProfile): Promise<SessionToken | undefined> {
@@ -60,8 +80,10 @@ async function attempt(parts: CommandParts, request: OciSignInRequest): Promise<
   );
   const ends = users.map(({ user }) => parts.overviews.begin(user.name));
   try {
+    const isOwn = parts.overviews.current()?.oci[0]?.configPath === configPath;
+    const whose = isOwn ? profileName : `${profileName} of ${configPath}`;
     return await parts.progress(
-      `Signing in to OCI (profile ${profileName})`,
+      `Signing in to OCI (profile ${whose})`,
       async (shown, signal) => await parts.oci.signIn(request, ociConversation(shown), signal),
     );
   } finally {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Problem } from '../../../src/base/problem.ts';
 import { stateFolder } from '../../../src/files/folders.ts';
 import { createCliTrip } from '../../../src/oci/cli/authenticate.ts';
+import { isMendedWithoutCli } from '../../../src/oci/cli/failure.ts';
 import { jwkOf } from '../../../src/oci/jwk.ts';
 import { signInUrl } from '../../../src/oci/signInUrl.ts';
 import type { TripTerms } from '../../../src/oci/trip.ts';
@@ -128,7 +129,10 @@ if (process.platform !== 'win32') {
       ['writes without end', 'yes no | head -c 9000000; exit 1', 'oci-cli-failed', /exit code 1/u],
     ] as const) {
       it(`says in one sentence that the CLI ${what}`, async () => {
-        await assert.rejects(run(script).ended, failure(code, words, ['eyJhbGciOiJSUzI1NiJ9']));
+        const error: unknown = await run(script).ended.catch((caught: unknown) => caught);
+        assert.ok(failure(code, words, ['eyJhbGciOiJSUzI1NiJ9'])(error));
+        // Another program has the port, with the CLI or without.
+        assert.equal(isMendedWithoutCli(error), code !== 'oci-port-in-use');
       });
     }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../../src/base/clock.ts';
@@ -83,6 +84,21 @@ describe('signing in to OCI without the CLI', function () {
     assert.equal(session.region, 'eu-frankfurt-1');
     await assert.rejects(fetch(CALLBACK), 'nobody listens any more');
   });
+
+  // Elsewhere the addresses of loopback but the first are no addresses until somebody adds them.
+  if (process.platform === 'linux') {
+    it('listens on loopback only, and cares for nothing else', async () => {
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(CALLBACK_PORT, '127.0.0.2', resolve));
+      try {
+        const { browser, ended, url } = begin();
+        browser.paste(page.signedInAt(await url));
+        isFor(await ended);
+      } finally {
+        await new Promise((resolve) => other.close(resolve));
+      }
+    });
+  }
 
   it('takes the address that a person pastes, and goes on after a wrong one', async () => {
     const { browser, ended, url } = begin();

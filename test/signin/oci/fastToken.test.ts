@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { User } from '../../../src/kubeconfig/model.ts';
+import { execWith } from '../../../src/plugin/command.ts';
 import { pluginCommand } from '../../../src/plugin/install.ts';
 import { fastExec, toFastToken, toOciCli, usesFastToken } from '../../../src/signin/oci/fastToken.ts';
 import { filesOf } from '../../kubeconfig/operations/files.ts';
@@ -25,6 +26,17 @@ describe('the fast token', () => {
     assert.deepEqual(now.after(toOciCli([now.kubeconfig.users.get('block')!], plugin)), [OKE_CONFIG]);
   });
 
+  it('and back is what the CLI answers in, also for an entry that was made here', () => {
+    const args = ['ce', 'cluster', 'generate-token', '--cluster-id', 'x'];
+    const users = [{ name: 'me', user: { exec: execWith(plugin, args) } }];
+    const { kubeconfig: made, after: afterMade } = filesOf(JSON.stringify({ users }, undefined, 2));
+    const [text = ''] = afterMade(toOciCli([made.users.get('me')!], plugin));
+    const [{ user }] = (JSON.parse(text) as { users: [{ user: unknown }] }).users;
+    assert.deepEqual(user, {
+      exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'oci', args, interactiveMode: 'Never' },
+    });
+  });
+
   it('keeps the environment, moves what stood before "ce", and mends a version that nobody speaks any more', () => {
     const [text = ''] = after(toFastToken([user('flow'), user('variables')], plugin));
     const { users } = filesOf(text).kubeconfig;
@@ -48,6 +60,12 @@ describe('the fast token', () => {
       ...fastExec(user('wrapper').exec!, plugin),
       provideClusterInfo: true,
     });
+  });
+
+  it('says which path of the CLI it does not keep', () => {
+    assert.deepEqual(toFastToken([user('block'), user('variables')], plugin).consequences, [
+      'The path of the CLI that user variables ran is not kept: "Use the oci CLI" turns back to the oci on PATH.',
+    ]);
   });
 
   it('lets a plugin know the cluster that was not told it', () => {

@@ -113,6 +113,12 @@ describe('users that ask for OKE tokens', () => {
     assert.equal(careOf(status, expiresAt), 'ended');
   });
 
+  it('are so too where somebody gave the session a user, which other tools want', async () => {
+    const files = { ...usual, '.oci/config': sessionProfile('MFA', key, { user: 'ocid1.user.oc1..added' }) };
+    const status = await statusOf(session, person(files));
+    assert.deepEqual(status.kind === 'signedIn' && status.renewal, { kind: 'byUs', lapses: true });
+  });
+
   it('are renewed by nobody once the session’s horizon is as near as the token’s end', async () => {
     const sess_exp = new Date(NOW + 50 * MINUTE).toUTCString().replace('GMT', 'UTC');
     const status = await statusOf(
@@ -149,6 +155,22 @@ describe('users that ask for OKE tokens', () => {
       expiresAt: undefined,
       renewal: { kind: 'none' },
     });
+  });
+
+  it('cannot be used with a key whose pass phrase our plugin would have to ask for', async () => {
+    const pem = key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'secret' }).toString();
+    const config = (more: Values = {}): Values => ({
+      '.oci/key.pem': pem,
+      '.oci/config': apiKeyProfile('DEFAULT', key, more),
+    });
+    const kind = async (...given: Parameters<typeof statusOf>) => (await statusOf(...given)).kind;
+    const plugin = { command: 'cluster-signin' };
+    const status = await statusOf(generate(), person(config()), plugin);
+    assert.match(status.kind === 'broken' ? status.problem : '', /key\.pem is encrypted: set pass_phrase/u);
+    assert.equal(await kind(generate(), person(config())), 'signedIn');
+    assert.equal(await kind(generate(), person(config({ pass_phrase: 'secret' })), plugin), 'signedIn');
+    const told = { ...plugin, env: { OCI_CLI_PASSPHRASE: 'secret' } };
+    assert.equal(await kind(generate(), person(config()), told), 'signedIn');
   });
 
   describe('cannot be used with a session that nothing says is one', () => {

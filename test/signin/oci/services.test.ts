@@ -188,7 +188,7 @@ describe('what the editor may ask of OCI', function () {
       for (const where of ['locally', 'at Oracle'] as const) {
         const validity = await window().validate(await profile(), where);
         assert.ok(!validity.valid && validity.why === 'ended', where);
-        assert.match(validity.sentence, /"MFA" ended at .* sign in with/u);
+        assert.match(validity.sentence, /"MFA" ended at .* sign in again in the editor/u);
       }
     });
 

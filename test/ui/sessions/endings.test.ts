@@ -27,23 +27,22 @@ function failingFor({ token, session }: OciProfile): { readonly ociRenewals: Rea
 
 describe('the ends of OCI sessions', () => {
   it('are told a quarter of an hour before the day is over, once for each session', () => {
-    const early = endings(lasting(30 * MINUTE, 2 * HOUR));
+    const early = endings(lasting(2 * HOUR, 2 * HOUR));
     assert.deepEqual(early, { due: [], nextAt: NOW + 105 * MINUTE });
     const { due, nextAt } = endings(lasting(14 * MINUTE, 14 * MINUTE));
     assert.equal(nextAt, undefined);
     assert.match(
       due[0]?.sentence ?? '',
-      /^Your OCI session of profile MFA ends in 14 min \(.*\), and cannot be renewed/u,
+      /^Your OCI session of profile MFA ends in 14 min \(.*\), and cannot be renewed beyond/u,
     );
-    const renewed = endings(lasting(13 * MINUTE, 14 * MINUTE));
-    assert.equal(renewed.due[0]?.session, due[0]?.session);
-    assert.notEqual(endings(lasting(14 * MINUTE, 15 * MINUTE)).due[0]?.session, due[0]?.session);
+    const renewed = endings(lasting(13.5 * MINUTE, 14 * MINUTE));
+    assert.equal(renewed.due[0]?.id, due[0]?.id);
+    assert.notEqual(endings(lasting(15 * MINUTE, 15 * MINUTE)).due[0]?.id, due[0]?.id);
   });
 
-  it('are not told of what has ended, of what nobody uses, or of a day that nobody knows', () => {
+  it('are not told of what has ended, or of what nobody uses', () => {
     const none = { due: [], nextAt: undefined };
     assert.deepEqual(endings(lasting(-MINUTE, -MINUTE)), none);
-    assert.deepEqual(endings(lasting(MINUTE, 'unknown')), none);
     assert.deepEqual(endings(profileOf('MFA', { kind: 'apiKey' })), none);
     assert.deepEqual(endingsOf(listingOf([lasting(MINUTE, MINUTE)]), NOW), none);
   });
@@ -55,5 +54,31 @@ describe('the ends of OCI sessions', () => {
     const nearer = lasting(4 * MINUTE, 20 * HOUR);
     const [due] = endings(nearer, failingFor(nearer)).due;
     assert.match(due?.sentence ?? '', /ends in 4 min .*, and renewing it fails: Oracle is away\.$/u);
+  });
+
+  it('are each told, an hour’s and the day’s', () => {
+    const profile = lasting(4 * MINUTE, 14 * MINUTE);
+    const ids = endings(profile, failingFor(profile)).due.map(({ id }) => id);
+    assert.deepEqual(
+      ids.map((id) => id.split(' ').slice(2)),
+      [
+        ['hour', String(NOW + 4 * MINUTE)],
+        ['day', String(NOW + 14 * MINUTE)],
+      ],
+    );
+  });
+
+  it('are told two minutes before, where nobody was there to have it renewed', () => {
+    for (const horizon of [20 * HOUR, 'unknown'] as const) {
+      assert.equal(endings(lasting(55 * MINUTE, horizon)).nextAt, NOW + 53 * MINUTE);
+      const [due] = endings(lasting(2 * MINUTE, horizon)).due;
+      assert.match(due?.sentence ?? '', /ends in 2 min .*, and is renewed only while you work here: /u);
+    }
+  });
+
+  it('are told where nobody renews it', () => {
+    const elsewhere = (left: number) => ({ ...lasting(left, 20 * HOUR), session: undefined });
+    assert.equal(endings(elsewhere(6 * MINUTE)).nextAt, NOW + MINUTE);
+    assert.match(endings(elsewhere(5 * MINUTE)).due[0]?.sentence ?? '', /, and is not renewed by itself: /u);
   });
 });

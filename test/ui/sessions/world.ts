@@ -47,6 +47,7 @@ export function profileOf(name: string, change: Partial<OciProfile> = {}): OciPr
         : undefined,
     token: change.kind === undefined ? tokenOf() : undefined,
     problem: undefined,
+    closedKey: undefined,
     openFiles: [],
     ...change,
   };
