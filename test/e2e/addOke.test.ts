@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { takeCallbackPort } from '../hosts/callback-port.ts';
+import { withCallbackPort } from '../hosts/callback-port.ts';
 import { signInAt } from '../hosts/oke-scene.ts';
 import { notFound } from '../hosts/oracle-answer.ts';
 import { compartmentId } from '../hosts/oracle-tenancy.ts';
@@ -22,7 +22,7 @@ contexts:
 
 /** From nothing but an OCI profile to a context with which kubectl works, by keyboard. */
 describe('an OKE cluster is added', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const key = newKey();
   let stage: OkeStage;
   let window: Window;
@@ -143,16 +143,13 @@ describe('an OKE cluster is added', function () {
     stage.oracle.revoke(await readFile(path.join(stage.home, '.oci/sessions/MFA/token'), 'utf8'));
     await toCluster('MFA');
     const ended = window.notification('Oracle has ended your OCI session of profile "MFA": sign in again.');
-    const giveBack = await takeCallbackPort();
-    try {
+    await withCallbackPort(async () => {
       await ended.getByRole('button', { name: 'Sign In' }).click();
       const page = await window.providerPage();
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByText('You can close this tab.').waitFor();
       await page.close();
-    } finally {
-      giveBack();
-    }
+    });
     await choose('In which compartment is the cluster?', 'team-321', 'platform / team-321');
     await option('payments').waitFor();
     await window.page.keyboard.press('Escape');

@@ -129,7 +129,7 @@ describe('bringing in', function () {
       const target = document.elementFromPoint(clientX, clientY);
       for (const type of ['dragenter', 'dragover', 'drop']) {
         target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, clientX, clientY }));
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
       }
     })()`);
     assert.match(await window.dialog('Import'), /Import from dropped\.kubeconfig\?\s+New: cluster "dropped"/u);

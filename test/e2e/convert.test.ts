@@ -88,6 +88,7 @@ describe('a user that changes to the credential plugin and back', function () {
     await window.page.reload();
     await window.openView();
     await row('refused by kuberc');
+    await window.showNotifications();
     const told = window.notification('kuberc lets kubectl run no credential plugin, so kubectl refuses to run it.');
     await told.getByRole('button', { name: 'Show the Edit' }).click();
     const asked = window.notification('Allow the credential plugin in kuberc');

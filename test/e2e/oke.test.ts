@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseSessionToken } from '../../src/oci/sessionToken.ts';
 import { prepareBinaries } from '../hosts/binaries.ts';
-import { takeCallbackPort } from '../hosts/callback-port.ts';
+import { withCallbackPort } from '../hosts/callback-port.ts';
 import type { KubectlResult } from '../hosts/kubectl.ts';
 import { prepareOci } from '../hosts/oci.ts';
 import { signInAt } from '../hosts/oke-scene.ts';
@@ -48,13 +48,11 @@ const WAYS: readonly Way[] = [
 /** The five steps of Oracle's description of MFA for OKE, as one click and then nothing. */
 for (const way of WAYS) {
   describe(`OKE with MFA by ${way.name}`, function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     let stage: OkeStage;
     let window: Window;
-    let giveBack: () => void;
 
     before(async () => {
-      giveBack = await takeCallbackPort();
       const programs = [(await prepareBinaries(createProgress('kubectl'))).kubectl];
       if (way.hasCli) programs.push((await prepareOci(createProgress('oci'))).command);
       stage = await setOkeStage(programs);
@@ -72,7 +70,6 @@ for (const way of WAYS) {
     });
     after(async () => {
       await stage.stop();
-      giveBack();
     });
 
     const inHome = (...names: readonly string[]): string => path.join(stage.home, '.oci', ...names);
@@ -87,11 +84,14 @@ for (const way of WAYS) {
       await writeFile(inHome('config'), `${COMMENT}${await readFile(inHome('config'), 'utf8')}`);
     }
 
-    async function signInAtOracle(): Promise<void> {
-      const page = await window.providerPage();
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByText(way.lastPage).waitFor();
-      await page.close();
+    async function signInAtOracle(click: () => Promise<void>): Promise<void> {
+      await withCallbackPort(async () => {
+        await click();
+        const page = await window.providerPage();
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByText(way.lastPage).waitFor();
+        await page.close();
+      });
     }
 
     async function assertPods(): Promise<void> {
@@ -117,8 +117,11 @@ for (const way of WAYS) {
     it('is one click and a visit to the page of Oracle', async () => {
       // Its last quarter has begun then.
       stage.oracle.setTimes({ lifetime: 55_000, age: 3 * MINUTE });
-      await window.notification('kubectl was refused at oke.').getByRole('button', { name: 'Sign In' }).click();
-      await signInAtOracle();
+      const refused = window.notification('kubectl was refused at oke.');
+      await signInAtOracle(async () => {
+        await window.showNotifications();
+        await refused.getByRole('button', { name: 'Sign In' }).click();
+      });
       await window.row('context oke').filter({ hasNotText: 'signing in' }).waitFor();
       await assertPods();
     });
@@ -140,13 +143,11 @@ for (const way of WAYS) {
 
     it('is over at the horizon, says so, and is one click again', async () => {
       stage.oracle.setTimes({ lifetime: 15_000, horizon: 15_000 });
-      await window.act('context oke', 'Sign In');
-      await signInAtOracle();
+      await signInAtOracle(() => window.act('context oke', 'Sign In'));
       await row('ended');
       await assertNoPods(way.ended);
       stage.oracle.setTimes({});
-      await window.act('context oke', 'Sign In');
-      await signInAtOracle();
+      await signInAtOracle(() => window.act('context oke', 'Sign In'));
       await row('59 min');
       await assertPods();
       assert.ok((await readFile(inHome('config'), 'utf8')).startsWith(COMMENT));

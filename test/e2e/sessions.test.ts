@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { takeCallbackPort } from '../hosts/callback-port.ts';
+import { withCallbackPort } from '../hosts/callback-port.ts';
 import { API_VERSION } from '../hosts/oke-world.ts';
 import { until } from '../hosts/process.ts';
 import { apiKeyProfile, generate, newKey, pemOf, personIn, sessionFiles, sessionProfile } from '../oci/home.ts';
@@ -13,13 +13,11 @@ const HOUR = 60 * MINUTE;
 
 /** The view "Sessions" and what is done from it: sign in with and without questions, by hand, and out. */
 describe('sessions', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stage: OkeStage;
   let window: Window;
-  let givePortBack: (() => void) | undefined;
 
   before(async () => {
-    givePortBack = await takeCallbackPort();
     stage = await setOkeStage([]);
     await stage.writeMachineSettings({ 'clusterSignIn.oci.signInWith': 'native' });
     const key = newKey();
@@ -51,7 +49,6 @@ describe('sessions', function () {
   });
   after(async () => {
     await stage.stop();
-    givePortBack?.();
   });
 
   const config = (): string => path.join(stage.home, '.oci/config');
@@ -60,6 +57,7 @@ describe('sessions', function () {
   const box = (placeholder: string) => window.page.getByPlaceholder(placeholder);
 
   it('that end soon for good say so once, with a way on', async () => {
+    await window.showNotifications();
     const told = window.notification(/Your OCI session of profile last ends in 1[34] min .* cannot be renewed/u);
     await told.getByRole('button', { name: 'Sign In' }).waitFor();
     await row('OCI profile last', /1[34] min, then it ends/u);
@@ -75,31 +73,33 @@ describe('sessions', function () {
     assert.equal((await stat(path.join(stage.home, '.oci/key.pem'))).mode & 0o777, 0o600);
   });
 
-  it('that ended are one click, and the browser', async () => {
-    await window.act('context prod', 'Sign In');
-    const page = await window.providerPage();
-    await window.notification('Signing in to OCI (profile MFA)').waitFor();
-    await row('context prod', 'signing in…');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('You can close this tab.').waitFor();
-    await page.close();
-    await row('context prod', /profile MFA · (?:59|60) min/u);
-    await row('OCI profile MFA', /(?:59|60) min of 24 h/u);
-    await window.page.getByText('Signed in to OCI (MFA)').first().waitFor();
-    assert.match(await readFile(config(), 'utf8'), /^# Mine\.\n/u);
-  });
+  it('that ended are one click, and the browser', () =>
+    withCallbackPort(async () => {
+      await window.act('context prod', 'Sign In');
+      const page = await window.providerPage();
+      await window.notification('Signing in to OCI (profile MFA)').waitFor();
+      await row('context prod', 'signing in…');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('You can close this tab.').waitFor();
+      await page.close();
+      await row('context prod', /profile MFA · (?:59|60) min/u);
+      await row('OCI profile MFA', /(?:59|60) min of 24 h/u);
+      await window.page.getByText('Signed in to OCI (MFA)').first().waitFor();
+      assert.match(await readFile(config(), 'utf8'), /^# Mine\.\n/u);
+    }));
 
-  it('can be given up, and nothing has changed', async () => {
-    const before = await readFile(config(), 'utf8');
-    await window.menu('OCI profile work', 'Sign In');
-    const page = await window.providerPage();
-    const progress = window.notification('Signing in to OCI (profile work)');
-    await progress.getByRole('button', { name: 'Cancel' }).click();
-    await progress.waitFor({ state: 'detached' });
-    await page.close();
-    await row('OCI profile work', /min of 24 h/u);
-    assert.equal(await readFile(config(), 'utf8'), before);
-  });
+  it('can be given up, and nothing has changed', () =>
+    withCallbackPort(async () => {
+      const before = await readFile(config(), 'utf8');
+      await window.menu('OCI profile work', 'Sign In');
+      const page = await window.providerPage();
+      const progress = window.notification('Signing in to OCI (profile work)');
+      await progress.getByRole('button', { name: 'Cancel' }).click();
+      await progress.waitFor({ state: 'detached' });
+      await page.close();
+      await row('OCI profile work', /min of 24 h/u);
+      assert.equal(await readFile(config(), 'utf8'), before);
+    }));
 
   it('say what an API key of the same name would lose', async () => {
     const before = await readFile(config(), 'utf8');
@@ -116,26 +116,27 @@ describe('sessions', function () {
     assert.equal(await readFile(config(), 'utf8'), before);
   });
 
-  it('begin under a new name from a context that has an API key, by an address that is pasted', async () => {
-    await row('context key', 'profile DEFAULT');
-    await window.menu('context key', 'Sign In');
-    await box('Which profile of the OCI config file?').fill('New Profile');
-    await window.page.keyboard.press('Enter');
-    await window.answer('Name of the profile', 'fresh');
-    const page = await window.providerPage();
-    const url = page.url();
-    await page.close();
-    const progress = window.notification('Signing in to OCI (profile fresh)');
-    await progress.getByRole('link', { name: 'Paste the address' }).click();
-    await window.answer('http://localhost:8181/#security_token=…', 'http://localhost:8181/');
-    await window.page.getByText('This is not the address that the sign-in ended at').waitFor();
-    await window.answer('http://localhost:8181/#security_token=…', stage.oracle.signedInAt(url));
-    const told = window.notification('The user of key does not use that profile yet.');
-    await told.getByRole('button', { name: 'Set Profile and Auth' }).click();
-    await window.notification('Nothing is written until you apply it.').getByRole('link', { name: 'Apply' }).click();
-    await row('context key', /profile fresh · (?:59|60) min/u);
-    assert.match(await stage.readKubeconfig(), /--profile, fresh, --auth, security_token\]/u);
-  });
+  it('begin under a new name from a context that has an API key, by an address that is pasted', () =>
+    withCallbackPort(async () => {
+      await row('context key', 'profile DEFAULT');
+      await window.menu('context key', 'Sign In');
+      await box('Which profile of the OCI config file?').fill('New Profile');
+      await window.page.keyboard.press('Enter');
+      await window.answer('Name of the profile', 'fresh');
+      const page = await window.providerPage();
+      const url = page.url();
+      await page.close();
+      const progress = window.notification('Signing in to OCI (profile fresh)');
+      await progress.getByRole('link', { name: 'Paste the address' }).click();
+      await window.answer('http://localhost:8181/#security_token=…', 'http://localhost:8181/');
+      await window.page.getByText('This is not the address that the sign-in ended at').waitFor();
+      await window.answer('http://localhost:8181/#security_token=…', stage.oracle.signedInAt(url));
+      const told = window.notification('The user of key does not use that profile yet.');
+      await told.getByRole('button', { name: 'Set Profile and Auth' }).click();
+      await window.notification('Nothing is written until you apply it.').getByRole('link', { name: 'Apply' }).click();
+      await row('context key', /profile fresh · (?:59|60) min/u);
+      assert.match(await stage.readKubeconfig(), /--profile, fresh, --auth, security_token\]/u);
+    }));
 
   it('are validated where Oracle is, and offered anew when it says no', async () => {
     await window.menu('OCI profile fresh', 'Validate OCI Profile');

@@ -27,6 +27,8 @@ export interface Window {
   signInAtProvider(user: Pick<ProviderUser, 'email' | 'password'>): Promise<string>;
   /** The notification with this text. */
   notification(text: string | RegExp): Locator;
+  /** Shows also those that have hidden by themselves, as they do after ten seconds. */
+  showNotifications(): Promise<void>;
 }
 
 export async function openWindow(context: BrowserContext, url: string): Promise<Window> {
@@ -41,6 +43,12 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
   const statusBar = page.locator('[id="cluster-signin.cluster-signin.clusterSignIn.status"]');
   const modal = page.locator('.monaco-dialog-box');
 
+  const command = async (title: string): Promise<void> => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-box input').fill(`>${title}`);
+    await page.getByRole('option', { name: title }).first().click();
+  };
+
   const providerPage = async (): Promise<Page> => {
     const opened = context.waitForEvent('page');
     // VS Code asks before it opens any address that is not on its list.
@@ -53,14 +61,13 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     row,
     statusBar,
     notification: (text) => page.locator('.notification-list-item').filter({ hasText: text }),
+    showNotifications: () => command('Notifications: Show Notifications'),
     openView: async () => {
-      const first = page.locator('.pane-body .tree-explorer-viewlet-tree-view [role="treeitem"]').first();
-      // A window that comes back opens the view that it had, in its own time; a click meanwhile would close it again.
+      // Keys reach a window that has come back this far.
       await statusBar.waitFor({ timeout: 60_000 });
-      await first.waitFor({ timeout: 3_000 }).catch(async () => {
-        await tab.click();
-      });
-      await first.waitFor();
+      // By its command, since a click on the tab closes the view where the window has opened it by itself.
+      await command('Cluster Sign-In: Focus on Clusters View');
+      await page.locator('.pane-body .tree-explorer-viewlet-tree-view [role="treeitem"]').first().waitFor();
     },
     act: async (rowName, action) => {
       const redrawn = page.getByText('That row was just redrawn').first();
@@ -69,7 +76,7 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
         await redrawn.waitFor({ state: 'detached' });
         await row(rowName).hover();
         await row(rowName).getByRole('button', { name: action, exact: true }).click();
-        told = await redrawn.waitFor({ timeout: 700 }).then(
+        told = await redrawn.waitFor({ timeout: 2_000 }).then(
           () => true,
           () => false,
         );
@@ -78,17 +85,11 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     menu: async (rowName, entry) => {
       await row(rowName).click({ button: 'right' });
       const item = page.getByRole('menuitem', { name: entry, exact: true });
-      await item.click();
+      await item.waitFor();
       // A menu ignores clicks that come too soon after it has opened.
-      await item.waitFor({ state: 'detached', timeout: 500 }).catch(async () => {
-        await item.click();
-      });
+      while (await item.isVisible()) await item.click({ timeout: 1_000 }).catch(() => undefined);
     },
-    command: async (title) => {
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-box input').fill(`>${title}`);
-      await page.getByRole('option', { name: title }).first().click();
-    },
+    command,
     dialog: async (button) => {
       await modal.waitFor();
       const text = await modal.innerText();

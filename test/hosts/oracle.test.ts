@@ -6,7 +6,7 @@ import { createSigner, sessionKeyId, signedHeaders } from '../../src/oci/signatu
 import { parseSessionToken } from '../../src/oci/sessionToken.ts';
 import { apiKeyProfile, CLUSTER, MINUTE, newKey, pemOf, personIn, TENANCY } from '../oci/home.ts';
 import { createProgress } from '../setup/progress.mjs';
-import { bringToCli, takeCallbackPort } from './callback-port.ts';
+import { bringToCli, withCallbackPort } from './callback-port.ts';
 import { prepareOci, runOci, type Oci, type OciResult } from './oci.ts';
 import { tooManyRequests } from './oracle-answer.ts';
 import { compartmentId } from './oracle-tenancy.ts';
@@ -44,19 +44,19 @@ describe('the stand-in for Oracle', function () {
   };
 
   it('signs a person in who presses the button of its page', async () => {
-    const giveBack = await takeCallbackPort();
-    const args = ['session', 'authenticate', '--region', 'iad', '--profile-name', 'MFA', '--tenancy-name', 'example'];
-    const program = startProgram({ command: oci.command, args, env: { ...env, PYTHONUNBUFFERED: '1' } });
-    try {
-      const find = () => Promise.resolve(/^https:\S+/mu.exec(program.output())?.[0]);
-      const url = await until('the address', find, { program });
-      await bringToCli(oracle.signedInAt(url));
-      await until('the end', () => Promise.resolve(program.hasEnded() || undefined), { program });
-    } finally {
-      await program.stop();
-      giveBack();
-    }
-    assert.match(program.output(), /Config written to/u);
+    await withCallbackPort(async () => {
+      const args = ['session', 'authenticate', '--region', 'iad', '--profile-name', 'MFA', '--tenancy-name', 'example'];
+      const program = startProgram({ command: oci.command, args, env: { ...env, PYTHONUNBUFFERED: '1' } });
+      try {
+        const find = () => Promise.resolve(/^https:\S+/mu.exec(program.output())?.[0]);
+        const url = await until('the address', find, { program });
+        await bringToCli(oracle.signedInAt(url));
+        await until('the end', () => Promise.resolve(program.hasEnded() || undefined), { program });
+      } finally {
+        await program.stop();
+      }
+      assert.match(program.output(), /Config written to/u);
+    });
     const file = path.join(home, '.oci/sessions/MFA/token');
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     const { expiresAt, sessionEndsAt, tenancy } = parseSessionToken(await readFile(file, 'utf8'), file);

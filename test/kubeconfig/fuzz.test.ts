@@ -12,13 +12,14 @@ import { compare } from './fuzz/compare.ts';
 import { agree, DIFFERENCES } from './fuzz/classes.ts';
 import { READ, REFUSED } from './fuzz/found.ts';
 import { readOurs } from './fuzz/ours.ts';
+import { chosenSeed } from './fuzz/random.ts';
 
 /*
- * Longer runs and other ones: CLUSTER_SIGNIN_FUZZ_CASES=100000 CLUSTER_SIGNIN_FUZZ_SEED=7 npm test -- \
+ * Longer runs and other ones: CLUSTER_SIGNIN_FUZZ_CASES=100000 CLUSTER_SIGNIN_SEED=7 npm test -- \
  * test/kubeconfig/fuzz.test.ts. A case is told by the seed and its number.
  */
 const CASES = Number(process.env['CLUSTER_SIGNIN_FUZZ_CASES'] ?? 20_000);
-const SEED = Number(process.env['CLUSTER_SIGNIN_FUZZ_SEED'] ?? 1);
+const SEED = chosenSeed();
 const SAMPLES = 200;
 const BUILD_MS = 1_800_000;
 

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { changeKubeconfig } from '../../src/kubeconfig/change.ts';
 import { kubectl } from '../hosts/kubectl.ts';
-import { createRandom } from './fuzz/random.ts';
+import { chosenSeed, createRandom } from './fuzz/random.ts';
 import { LISTS, namesOf } from './property/change.ts';
 import { emit } from './property/emit.ts';
 import { anyTwin } from './property/kubectl.ts';
 import type { Plain } from './property/plain.ts';
 import { samplePlain } from './property/sample.ts';
 
-const SEED = Number(process.env['CLUSTER_SIGNIN_SEED'] ?? Math.floor(Math.random() * 1e9));
+const SEED = chosenSeed();
 const CASES = Number(process.env['CLUSTER_SIGNIN_CASES'] ?? 150);
 /** So many at once. */
 const LANES = 2;

@@ -37,14 +37,14 @@ describe('signing in to OCI beside the real oci CLI', function () {
 
   before(async () => {
     oci = await prepareOci(createProgress('oci'));
-    giveBack = await takeCallbackPort();
     oracle = await startOracle();
     fetchIt = fetchAt(oracle);
+    giveBack = await takeCallbackPort();
   });
 
   after(async () => {
-    await oracle.stop();
     giveBack();
+    await oracle.stop();
   });
 
   beforeEach(async () => {

@@ -23,7 +23,7 @@ const SERVER = 'https://127.0.0.1:6443';
 const LIMIT_MS = 30_000;
 
 describe('the installed plugin and a hostile world', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let scene: Scene;
   let desk: Desk;
   let window: Window;
@@ -234,8 +234,8 @@ describe('the installed plugin and a hostile world', function () {
     });
 
     it('between the answer of the provider and the disk', async () => {
-      // Renewed no sooner than after ten seconds, and not trusted in the last five.
-      scene.running.idTokenSeconds(16);
+      // Due after two thirds of its life, and not trusted in the last five seconds: seconds lie between.
+      scene.running.idTokenSeconds(30);
       await window.refresh('prod');
       await window.overviews.reload();
       scene.running.idTokenSeconds(3600);

@@ -27,3 +27,12 @@ export function createRandom(seed: number, number: number): Random {
     },
   };
 }
+
+/**
+ * The seed of random cases: 1, so that every run of the tests decides about the same ones. CLUSTER_SIGNIN_SEED=7 or
+ * CLUSTER_SIGNIN_SEED=random explores others; each test says which it took.
+ */
+export function chosenSeed(): number {
+  const asked = process.env['CLUSTER_SIGNIN_SEED'] ?? '1';
+  return asked === 'random' ? Math.floor(Math.random() * 1e9) : Number(asked);
+}

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { inOneGo } from '../../../src/base/slices.ts';
 import { readDocument } from '../../../src/kubeconfig/yaml/document.ts';
 import { decodeText } from '../../../src/kubeconfig/yaml/text.ts';
+import { chosenSeed } from '../fuzz/random.ts';
 import { createMutator, isSame, recordedTexts, toldByLibrary, toldBySlices } from './differences.ts';
 
-/** With CLUSTER_SIGNIN_MUTATIONS=200000 in the environment, as many; CLUSTER_SIGNIN_SEED names other ones. */
+/** With CLUSTER_SIGNIN_MUTATIONS=200000 in the environment, as many. */
 const MUTATIONS = Number(process.env['CLUSTER_SIGNIN_MUTATIONS'] ?? 1500);
-const SEED = Number(process.env['CLUSTER_SIGNIN_SEED'] ?? 1);
+const SEED = chosenSeed();
 
 const same = (text: string) => {
   const [slices, library] = [toldBySlices(text), toldByLibrary(text)];

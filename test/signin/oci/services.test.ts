@@ -27,14 +27,14 @@ describe('what the editor may ask of OCI', function () {
   let windows: { dispose(): void }[];
 
   before(async () => {
-    giveBack = await takeCallbackPort();
     oracle = await startOracle();
     fetchIt = fetchAt(oracle);
+    giveBack = await takeCallbackPort();
   });
 
   after(async () => {
-    await oracle.stop();
     giveBack();
+    await oracle.stop();
   });
 
   beforeEach(() => {
