@@ -212,7 +212,7 @@ users:
     desk.clock.advance(Date.now() - desk.clock.now());
     // A machine that stands still for two seconds may spoil one of them.
     assert.ok(interrupted >= (REFRESHES - 1) * AT_ONCE, `${interrupted} were there to be interrupted`);
-    await window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+    await window.refresh('prod');
     forgetAnswers();
     assertPods(await pods());
     assert.ok(scene.running.events.every(({ type }) => type !== 'refresh-refused'));

@@ -38,7 +38,7 @@ describe('converting a user entry to the plugin, and back', () => {
     await convert(converting ?? assert.fail('nothing is known of what it was'));
   };
 
-  const refresh = () => window.refreshNow(window.target('prod'), window.user('alice'), window.person);
+  const refresh = () => window.refresh('prod');
   const entryToken = () => window.user('alice').user.authProvider?.config.get('refresh-token');
 
   it('takes the sign-in of an auth-provider entry along, without another one', async () => {
