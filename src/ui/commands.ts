@@ -27,9 +27,7 @@ const table: Readonly<Record<string, Command>> = {
   checkSignature: async ({ claims }) => {
     await claims.checkSignature();
   },
-  openKubeconfig: async ({ overviews, paths }, row) => {
-    await openKubeconfig(overviews.current(), paths(), row);
-  },
+  openKubeconfig,
   filterClusters: async ({ explorer }) => {
     await filterClusters(explorer);
   },

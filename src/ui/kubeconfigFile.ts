@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
-import type { Overview } from '../signin/overview.ts';
+import type { CommandParts } from './commandParts.ts';
 import type { Row } from './rows.ts';
 import { labelText, noticeText } from './text.ts';
 
+type FileParts = Pick<CommandParts, 'overviews' | 'paths' | 'editKubeconfig'>;
+
 /** Opens the file that owns a row at its line, or one of the listed files. */
-export async function openKubeconfig(
-  overview: Overview | undefined,
-  paths: readonly string[],
-  row: Row | undefined,
-): Promise<void> {
-  const place = placeOf(row) ?? (await pickFile(overview, paths));
+export async function openKubeconfig(parts: FileParts, row: Row | undefined): Promise<void> {
+  const place = placeOf(row) ?? (await pickFile(parts));
   if (place === undefined) return;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(place.path));
   const position = new vscode.Position(Math.max((place.line ?? 1) - 1, 0), 0);
@@ -38,20 +36,29 @@ function placeOf(row: Row | undefined): Place | undefined {
   }
 }
 
-async function pickFile(overview: Overview | undefined, paths: readonly string[]): Promise<Place | undefined> {
-  const missing = new Set(
-    overview?.kubeconfig.files.filter(({ state }) => state === 'missing').map(({ path }) => path),
-  );
-  const existing = paths.filter((path) => !missing.has(path));
-  if (existing.length === 0) {
-    void vscode.window.showInformationMessage(
-      `There is no kubeconfig file yet. It would be read from ${paths.map((path) => noticeText(path)).join(', ')} as soon as it exists.`,
-    );
-    return undefined;
-  }
+async function pickFile(parts: FileParts): Promise<Place | undefined> {
+  const files = parts.overviews.current()?.kubeconfig.files ?? [];
+  const missing = new Set(files.filter(({ state }) => state === 'missing').map(({ path }) => path));
+  const existing = parts.paths().filter((path) => !missing.has(path));
+  if (existing.length === 0) return await createFile(parts);
   const [only] = existing;
   if (existing.length === 1 && only !== undefined) return { path: only, line: undefined };
   const items = existing.map((path) => ({ label: labelText(path), path }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which kubeconfig file?' });
   return picked && { path: picked.path, line: undefined };
 }
+
+/** Makes the first kubeconfig file, where kubectl would, if the person wants it. */
+async function createFile({ paths, editKubeconfig }: FileParts): Promise<Place | undefined> {
+  const places = paths().map((path) => noticeText(path));
+  const answer = await vscode.window.showInformationMessage(
+    `There is no kubeconfig file yet. It would be read from ${places.join(', ')} as soon as it exists.`,
+    CREATE,
+  );
+  if (answer !== CREATE) return undefined;
+  const { written } = await editKubeconfig([{ kind: 'set-current-context', name: '' }], 'Create the kubeconfig');
+  const [path] = written;
+  return path === undefined ? undefined : { path, line: undefined };
+}
+
+const CREATE = 'Create It';

@@ -56,7 +56,7 @@ describe('bringing in', function () {
   it('takes over the commands of a portal, from an empty start', async () => {
     await window.page.getByRole('tab', { name: 'Cluster Sign-In' }).click();
     await copy(OPENUNISON);
-    await window.page.getByRole('button', { name: 'Paste Commands' }).last().click();
+    await window.page.getByRole('button', { name: 'Paste the commands' }).click();
     const said = await window.dialog('Apply');
     assert.match(said, /New: 2 clusters \("kubernetes", "tenant1"\), user "mmosley@kubernetes"/u);
     assert.match(said, /carries in plain text: a refresh token, an ID token/u);

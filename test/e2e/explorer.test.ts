@@ -45,9 +45,22 @@ describe('the explorer', function () {
   it('teaches what to do while there is no kubeconfig', async () => {
     await window.page.getByRole('tab', { name: 'Cluster Sign-In' }).click();
     await window.page.getByText('No cluster yet').waitFor();
-    await window.page.getByRole('button', { name: 'Open Kubeconfig' }).last().click();
-    await window.notification(/There is no kubeconfig file yet\. It would be read from .*first/u).waitFor();
+    for (const name of ['Paste the commands', 'add an OKE cluster', 'add any other', 'Choose the files']) {
+      await window.page.getByRole('button', { name, exact: true }).waitFor();
+    }
+    const welcome = window.page.locator('.welcome-view-content').first().locator('.monaco-button');
+    assert.deepEqual(await welcome.allInnerTexts(), ['Import a Kubeconfig']);
     assert.equal(await window.statusBar.isVisible(), false);
+  });
+
+  it('makes the first kubeconfig file where kubectl would', async () => {
+    await window.command('Cluster Sign-In: Open Kubeconfig');
+    const none = window.notification(/There is no kubeconfig file yet\. It would be read from .*first/u);
+    await none.getByRole('button', { name: 'Create It' }).click();
+    await window.page.getByRole('tab', { name: /^second/u }).waitFor();
+    assert.equal(await readFile(second, 'utf8'), 'apiVersion: v1\nkind: Config\ncurrent-context: ""\n');
+    await window.command('View: Close All Editors');
+    await rm(path.dirname(second), { recursive: true });
   });
 
   it('shows a file that is created later, and one that takes its place', async () => {
