@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../base/problem.ts';
 import { quoteName } from './fields.ts';
+import { indexNames, isNamedList } from './namedLists.ts';
+import type { NameIndex } from './namedLists.ts';
 import { isList } from './yaml/render.ts';
 import type { YamlValue } from './yaml/render.ts';
 
@@ -70,13 +72,6 @@ export type Keys = Extract<Patch, { kind: 'inside' }>['keys'];
 /** The singular of a list is the key of an entry's body. */
 export const BODY_OF: Readonly<Record<EntryList, string>> = { clusters: 'cluster', users: 'user', contexts: 'context' };
 
-/** Lists whose items are told by their `name`: a step into them is a name, not a key. */
-const NAMED_LISTS: ReadonlySet<string> = new Set(['clusters', 'users', 'contexts', 'extensions', 'env']);
-
-export function isNamedList(key: string): boolean {
-  return NAMED_LISTS.has(key);
-}
-
 /** The patches of the whole file, to be done one after the other; edits that do not meet are one patch. */
 export function patchesOf(edits: readonly Edit[]): readonly Keys[] {
   const rounds: Keys[] = [];
@@ -135,29 +130,6 @@ export function patchPlain(plain: unknown, patch: Patch, key: string): unknown {
     else patched[name] = value;
   }
   return patched;
-}
-
-/** Where each name is in a list of named mappings. */
-export interface NameIndex {
-  /** -1 when no item has the name. Throws Problem 'edit-refused' when two have it. */
-  readonly indexOf: (name: string) => number;
-}
-
-/** `names` are those of the items, in their order. */
-export function indexNames(names: readonly string[]): NameIndex {
-  const indices = new Map<string, number>();
-  const doubled = new Set<string>();
-  names.forEach((name, index) => {
-    if (indices.has(name)) doubled.add(name);
-    indices.set(name, index);
-  });
-  return {
-    indexOf: (name) => {
-      if (!doubled.has(name)) return indices.get(name) ?? -1;
-      const sentence = `There are two entries named ${quoteName(name)} in one list; remove one of them first.`;
-      throw new Problem('edit-refused', sentence);
-    },
-  };
 }
 
 function patchNamed(items: readonly unknown[], keys: Keys): unknown[] {
@@ -254,13 +226,18 @@ function addLeaf(keys: Keys, path: readonly string[], leaf: Patch): boolean {
   const last = path.at(-1);
   if (last === undefined) return false;
   const before = at.get(last);
-  if (before !== undefined && !(path.length > BODY_DEPTH && isMadeGood(before, leaf))) return false;
+  if (before !== undefined && !(isField(path) && isMadeGood(before, leaf))) return false;
   at.set(last, leaf);
   return true;
 }
 
-/** Of a path, the steps to the body of an entry; what is longer names a field. */
+/** Of a path, the steps to the body of an entry. */
 const BODY_DEPTH = 3;
+
+/** Whether a path names a field; an entry, and an item of another named list, is made or goes, and is never set. */
+function isField(path: readonly string[]): boolean {
+  return path.length > BODY_DEPTH && !isNamedList(path.at(-2) ?? '');
+}
 
 /** Whether a field that goes, or gets a value, gets another by the next edit: the first need not be written. */
 function isMadeGood(before: Patch, leaf: Patch): boolean {

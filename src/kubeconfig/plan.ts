@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { align } from './align.ts';
-import { bare, indexNames, isNamedList, madeFrom, namedItem, notAMapping } from './patch.ts';
+import { indexNames, isNamedList } from './namedLists.ts';
+import { bare, madeFrom, namedItem, notAMapping } from './patch.ts';
 import type { Keys, Patch } from './patch.ts';
 import { contentEnd, hasComment, insertLines, planBlock, planFlow, Unplannable, Written } from './parts.ts';
 import type { Addition, Draft } from './parts.ts';

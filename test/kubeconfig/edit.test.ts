@@ -252,6 +252,10 @@ describe('editText', () => {
     assert.equal(twice(field('token', undefined), field('token', 'new')), after);
     assert.equal(twice(field('token', 'other'), field('token', 'new')), after);
     assert.equal(twice(field('token', 'new'), field('token', undefined)), text.replace('    token: t # mine\n', ''));
+    const env = `${text}    exec:\n      env:\n      - name: A\n        value: old\n      - name: B\n`;
+    const again = [field('exec.env.A', undefined), field('exec.env.A', { value: 'new' })];
+    const anew = env.replace('      - name: A\n        value: old\n', '') + '      - name: A\n        value: new\n';
+    assert.equal(edit(env, user('u', ...again)), anew);
     // What is set and deleted again has made its entry meanwhile.
     const made = edit('kind: Config\n', user('v', field('token', 't'), field('token', undefined)));
     assert.match(made, /- name: v\n {2}user: \{\}\n/u);
