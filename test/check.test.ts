@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 describe('the code', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
 
   it('passes npm run check: types, lint, format', () => {
     const check = path.join(import.meta.dirname, 'setup/check.mjs');

@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from './setup/command.mjs';
 
-const GRACE_MS = 5_000;
+const GRACE_MS = 15_000;
 const POLL_MS = 100;
 
 /**
- * The processes that this run started and that still live after a few seconds' grace. On Linux they are known by the
+ * The processes that this run started and that still live after some seconds' grace. On Linux they are known by the
  * environment variable CLUSTER_SIGNIN_RUN, so that those whose parent is gone are found too; elsewhere only children are.
  */
 export async function processesLeft(mark: string): Promise<string[]> {

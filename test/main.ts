@@ -12,6 +12,8 @@ import { createProgress, type Progress } from './setup/progress.mjs';
 
 /** What drives an editor waits more than it works: it runs beside the rest. */
 const EDITOR_FOLDERS = ['test/hosts/', 'test/e2e/'];
+/** Types, lint and format take all that the machine has: beside the set-up, and before what minds the time. */
+const CHECK = 'test/check.test.ts';
 
 function selectedFiles(filters: readonly string[]): readonly string[] {
   const wanted = filters.map((filter) => path.relative(root, path.resolve(filter)).replaceAll(path.sep, '/'));
@@ -22,20 +24,26 @@ function selectedFiles(filters: readonly string[]): readonly string[] {
     .sort((a, b) => a.localeCompare(b));
 }
 
-function lanesOf(files: readonly string[]): readonly (readonly string[])[] {
-  const isEditor = (file: string): boolean => EDITOR_FOLDERS.some((folder) => file.startsWith(folder));
-  return [files.filter((file) => !isEditor(file)), files.filter(isEditor)].filter((lane) => lane.length > 0);
+function isEditor(file: string): boolean {
+  return EDITOR_FOLDERS.some((folder) => file.startsWith(folder));
 }
 
-/** Prepares the real hosts side by side; what could not be prepared is a failed test that says what to install. */
-async function prepareHosts(): Promise<Tally> {
-  const parts: Record<string, (progress: Progress) => Promise<unknown>> = {
-    cluster: prepareCluster,
-    editor: prepareEditor,
-    browser: prepareBrowser,
-    oci: prepareOci,
-    extension: prepareVsix,
-  };
+/** Runs them side by side; those without files are none. */
+async function runLanes(lanes: readonly (readonly string[])[]): Promise<readonly Tally[]> {
+  return await Promise.all(lanes.filter((files) => files.length > 0).map((files) => runLane(files)));
+}
+
+type Prepare = (progress: Progress) => Promise<unknown>;
+
+const HOSTS: Readonly<Record<string, Prepare>> = {
+  cluster: prepareCluster,
+  editor: prepareEditor,
+  browser: prepareBrowser,
+  oci: prepareOci,
+};
+
+/** Prepares these side by side; what could not be prepared is a failed test that says what to install. */
+async function prepareAll(parts: Readonly<Record<string, Prepare>>): Promise<Tally> {
   const tally: Tally = { passed: 0, failures: [] };
   const prepared = Object.entries(parts).map(async ([name, prepare]) => {
     try {
@@ -77,12 +85,14 @@ function runLane(files: readonly string[]): Promise<Tally> {
 async function main(): Promise<Tally> {
   const files = selectedFiles(process.argv.slice(2));
   if (files.length === 0) throw new Error('No test file is selected: name files or folders under test/.');
-  const lanes = lanesOf(files);
-  const needsHosts = lanes.some(([file = '']) => EDITOR_FOLDERS.some((folder) => file.startsWith(folder)));
-  const tallies = [
-    ...(needsHosts ? [await prepareHosts()] : []),
-    ...(await Promise.all(lanes.map((lane) => runLane(lane)))),
-  ];
+  const timed = files.filter((file) => file !== CHECK);
+  const editors = timed.filter(isEditor);
+  const first = await Promise.all([
+    // The credential plugin is installed from the bundle in other folders too.
+    prepareAll({ extension: prepareVsix, ...(editors.length > 0 && HOSTS) }),
+    runLanes([files.filter((file) => file === CHECK)]),
+  ]);
+  const tallies = [...first.flat(), ...(await runLanes([timed.filter((file) => !isEditor(file)), editors]))];
   return {
     passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
     failures: tallies.flatMap(({ failures }) => failures),

@@ -6,7 +6,6 @@ import { prepareOci, type Oci } from './oci.ts';
 import { OCI_GROUP } from './oke-front.ts';
 import { createOkeScene, type OkeScene } from './oke-scene.ts';
 import { okeUser } from './oke-world.ts';
-import { prepareVsix } from './vsix.ts';
 
 describe('the front of an OKE cluster', function () {
   this.timeout(120_000);
@@ -15,7 +14,6 @@ describe('the front of an OKE cluster', function () {
   let scene: OkeScene;
 
   before(async () => {
-    await prepareVsix(() => undefined);
     oci = await prepareOci(createProgress('oci'));
     scene = await createOkeScene();
   });

@@ -9,7 +9,7 @@ import { prepareGoClient } from '../hosts/binaries.ts';
 import { startCluster, type Cluster } from '../hosts/cluster.ts';
 import { preparePythonClient } from '../hosts/oci.ts';
 import { plainEnvironment } from '../hosts/process.ts';
-import { prepareVsix, root } from '../hosts/vsix.ts';
+import { root } from '../hosts/vsix.ts';
 import { createScene, type Scene } from '../oidc/real.ts';
 import { createDesk, type Desk, type Window } from '../signin/desk.ts';
 import { pluginKubeconfig } from './entries.ts';
@@ -32,7 +32,6 @@ describe('clients other than kubectl', function () {
   const clients: Client[] = [];
 
   before(async () => {
-    await prepareVsix(() => undefined);
     scene = await createScene({ idTokenSeconds: 3600 });
     const { issuer, clientId } = scene.running;
     const { authority } = scene;

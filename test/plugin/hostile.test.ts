@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { installPlugin } from '../../src/plugin/install.ts';
 import type { PluginRequest } from '../../src/signin/pluginAnswers.ts';
-import { prepareVsix, root } from '../hosts/vsix.ts';
+import { root } from '../hosts/vsix.ts';
 import { createScene, type Scene } from '../oidc/real.ts';
 import { createDesk, eventually, type Desk, type Window } from '../signin/desk.ts';
 import { startChildAt, type Child } from '../signin/support.ts';
@@ -30,7 +30,6 @@ describe('the installed plugin and a hostile world', function () {
   let asked: PluginRequest[];
 
   before(async () => {
-    await prepareVsix(() => undefined);
     scene = await createScene({ idTokenSeconds: 3600 });
   });
   after(async () => {

@@ -9,7 +9,7 @@ import { createAuthority } from '../hosts/certificates.ts';
 import { kubectl } from '../hosts/kubectl.ts';
 import { requestOfOkeToken } from '../hosts/oracle-signature.ts';
 import { startOracle, type Oracle } from '../hosts/oracle.ts';
-import { prepareVsix, root } from '../hosts/vsix.ts';
+import { root } from '../hosts/vsix.ts';
 import { CLUSTER, generate, MINUTE, newKey, personIn, sessionFiles, sessionProfile } from '../oci/home.ts';
 import { eventually } from '../signin/desk.ts';
 import { temporaryFolder } from '../signin/support.ts';
@@ -32,7 +32,6 @@ describe('the installed plugin in place of the oci CLI', function () {
   const tokenFile = () => inFolder('home/.oci/sessions/MFA/token');
 
   before(async () => {
-    await prepareVsix(() => undefined);
     oracle = await startOracle();
   });
   after(async () => {

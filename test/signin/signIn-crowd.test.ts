@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createScene, type Scene } from '../oidc/real.ts';
 import { createDesk, eventually, meanwhile, type Desk, type Window } from './desk.ts';
 import { contextText, entryKubeconfig, sessionKubeconfig } from './kubeconfigs.ts';
@@ -86,7 +87,8 @@ for (const form of ['authProvider', 'tokenFile'] as const) {
       let second: ReturnType<Window['signInTo']> | undefined;
       window.person.onBrowser = async (wait) => {
         second = window.signInTo('prod');
-        await meanwhile();
+        // Time to join the first, which nothing tells of.
+        await sleep(1_000);
         controller.abort(new Error('cancelled'));
         await window.person.goThrough(wait);
       };

@@ -9,7 +9,8 @@ import { fakeSecrets } from '../support.ts';
 
 const [folder] = process.argv.slice(2);
 const files = createPeerFiles({ platform: process.platform, env: {}, home: homedir() }, folder!);
-const peers = createPeers({ files, clock: systemClock });
+// A machine that is busy starting others is no reason to pass one over.
+const peers = createPeers({ files, clock: systemClock, greetingMs: 20_000 });
 const hostKey = createHostKey({
   folder: folder!,
   secrets: fakeSecrets(),
