@@ -42,9 +42,8 @@ import { createRefreshEntry, createRefreshSession } from './refresh.ts';
 import { createRefreshNow, type RefreshNow } from './refreshNow.ts';
 import { createRenew } from './renew.ts';
 import { createRenewOci } from './oci/renewOci.ts';
-import type { Session } from './session.ts';
 import { createSessionStore } from './sessions.ts';
-import { createSignIn, type SignedIn, type SignIn } from './signIn.ts';
+import { createSignIn, type Landing, type SignedIn, type SignIn } from './signIn.ts';
 import { createSignOut, type SignOut } from './signOut.ts';
 import { providerConfig } from './target.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -186,7 +185,7 @@ export function createServices(edge: Edge): Services {
       ...common,
       authorize: createAuthorize({ discover, clock }),
       openKey: hostKey.findOrCreate,
-      sessionFlights: createFlights<Session>(stateFolder),
+      sessionFlights: createFlights<Landing>(stateFolder),
       entryFlights: createFlights<SignedIn>(stateFolder),
     }),
     signOut,

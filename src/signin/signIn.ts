@@ -20,7 +20,7 @@ export interface SignInParts {
   readonly authorize: Authorize;
   readonly clients: ClientStore;
   readonly sessions: SessionStore;
-  readonly sessionFlights: Flights<Session>;
+  readonly sessionFlights: Flights<Landing>;
   readonly entryFlights: Flights<SignedIn>;
   readonly overviews: Overviews;
   readonly changeKubeconfig: ChangeKubeconfig;
@@ -29,6 +29,12 @@ export interface SignInParts {
   readonly readText: (path: string) => Promise<string | undefined>;
   readonly stateFolder: string;
   readonly clock: Clock;
+}
+
+/** What comes of a flight into a session, and whose it was: others may have joined it. */
+export interface Landing {
+  readonly session: Session;
+  readonly userName: string;
 }
 
 export interface SignedIn {
@@ -54,6 +60,15 @@ interface Wanted {
   /** The session that the entry names, if it names one. */
   readonly id: string | undefined;
   readonly signedInSince: number;
+}
+
+/** Whether an entry can have a session as it is: the account it names, all its scopes, and the same way to the provider. */
+function serves({ id, provider: own }: Session, provider: ProviderConfig, named: string | undefined): boolean {
+  if (named !== undefined && named !== id) return false;
+  return (
+    own.certificateAuthority === provider.certificateAuthority &&
+    provider.scopes.every((scope) => own.scopes.includes(scope))
+  );
 }
 
 /** Signs a user entry in: approval first, then one flight, then the tokens to where kubectl finds them. */
@@ -131,32 +146,50 @@ export function createSignIn(parts: SignInParts): SignIn {
     // Without a key the tokens could not be kept: better told before the browser opens.
     await parts.openKey();
     const { provider, conversation, signal } = attempt;
+    const { userName } = attempt.target;
     const key = clientKey(provider.issuer, provider.clientId);
     const signedInSince = clock.now();
-    return await parts.sessionFlights.run(
-      key,
-      { signal, onWaiting: conversation.report },
-      async (terms: FlightTerms) => {
-        const done = terms.waited ? await liveSession(attempt, { id, signedInSince }) : undefined;
-        if (done !== undefined) return done;
-        return await keep(attempt, await tokensFor(attempt, terms.signal));
-      },
-    );
+    const flight = async (terms: FlightTerms): Promise<Landing> => {
+      const done = terms.waited ? await liveSession(attempt, { id, signedInSince }) : undefined;
+      return { session: done ?? (await signInAnew(attempt, terms.signal)), userName };
+    };
+    for (;;) {
+      const landed = await parts.sessionFlights.run(key, { signal, onWaiting: conversation.report }, flight);
+      // One's own may end at whichever account the person chose; another entry's is joined only where it fits.
+      if (landed.userName === userName || serves(landed.session, provider, id)) return landed.session;
+    }
   }
 
   /** An entry with a session of its own takes no other account's; one without takes the only one there is. */
   async function liveSession({ provider }: Attempt, wanted: Wanted): Promise<Session | undefined> {
-    const like = ({ issuer, clientId, scopes }: ProviderConfig): string => JSON.stringify([issuer, clientId, scopes]);
-    const live: Session[] = [];
-    for (const found of (await sessions.list()).values()) {
-      if (found.kind !== 'session') continue;
-      const { session } = found;
+    const live = (await sessionsOf(provider)).filter((session) => {
       const isAlive = session.ended === undefined && session.tokens.expiresAt > clock.now();
-      const isWanted = wanted.id === undefined || wanted.id === session.id;
-      if (!isAlive || !isWanted || session.signedInAt < wanted.signedInSince) continue;
-      if (like(session.provider) === like(provider)) live.push(session);
-    }
+      return isAlive && session.signedInAt >= wanted.signedInSince && serves(session, provider, wanted.id);
+    });
     return live.length === 1 ? live[0] : undefined;
+  }
+
+  async function sessionsOf({ issuer, clientId }: ProviderConfig): Promise<readonly Session[]> {
+    const all = Array.from((await sessions.list()).values(), (found) =>
+      found.kind === 'session' ? [found.session] : [],
+    );
+    return all.flat().filter(({ provider }) => provider.issuer === issuer && provider.clientId === clientId);
+  }
+
+  /** Whoever comes back may have a session that serves other entries, too: what it was asked for is asked for again. */
+  async function signInAnew(attempt: Attempt, signal: AbortSignal): Promise<Session> {
+    const { provider } = attempt;
+    const kept = (await sessionsOf(provider)).flatMap((session) => session.provider.scopes);
+    const scopes = [...new Set([...provider.scopes, ...kept])];
+    const shared = { ...attempt, provider: { ...provider, scopes } };
+    try {
+      return await keep(shared, await tokensFor(shared, signal));
+    } catch (error) {
+      const isOwn = scopes.every((scope) => provider.scopes.includes(scope));
+      if (isOwn || !(error instanceof Problem && error.code === 'scope-refused')) throw error;
+      // The provider gives no more what others asked for once: that must not keep this one out.
+      return await keep(attempt, await tokensFor(attempt, signal));
+    }
   }
 
   async function keep({ provider, conversation }: Attempt, tokens: Tokens): Promise<Session> {
@@ -178,6 +211,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       ended: undefined,
     };
     await withRetries(conversation, async () => {
+      // The former refresh token is not revoked: where one browser session is behind both, that would end the new one.
       await sessions.update(id, (current) => Promise.resolve({ ...session, generation: current?.generation ?? 0 }));
     });
     return session;

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { decodeToken } from '../../src/credential/token.ts';
+import type { BrowserWait } from '../../src/signin/conversation.ts';
 import { newTarget } from '../../src/signin/target.ts';
+import { kubernetesClient } from '../hosts/provider.ts';
 import { failure } from '../oidc/failure.ts';
 import { createScene, type Scene } from '../oidc/real.ts';
-import { createDesk, type Desk, type Window } from './desk.ts';
+import { createDesk, meanwhile, type Desk, type Window } from './desk.ts';
 import { contextText, sessionKubeconfig } from './kubeconfigs.ts';
 
 describe('a sign-in into a session', () => {
@@ -133,6 +135,90 @@ describe('a sign-in into a session', () => {
     assert.equal((await window.signInTo('admin'))?.displayName, 'bob@example.com');
     assert.equal(window.person.waits.length, trips + 1);
     assert.equal(nameIn(tokenFile('alice')), 'alice@example.com');
+  });
+
+  it("does not join another account's sign-in in place of its own, clicked while that one waits", async () => {
+    await startWith(['alice', 'admin'], contextText('admin', 'admin'));
+    const asBob = async (wait: BrowserWait): Promise<void> => {
+      await window.person.goThrough(wait, scene.running.users[1]);
+    };
+    await window.signInTo('prod');
+    await window.signInTo('admin');
+    window.person.onBrowser = asBob;
+    await window.signInTo('admin');
+    for (const user of ['alice', 'admin']) await window.signOut(window.user(user));
+    await window.overviews.reload();
+    const before = desk.read();
+    const trips = window.person.waits.length;
+    let clicked: ReturnType<Window['signInTo']> | undefined;
+    window.person.onBrowser = async (wait) => {
+      window.person.onBrowser = asBob;
+      clicked = window.signInTo('admin');
+      await meanwhile();
+      await window.person.goThrough(wait);
+    };
+    assert.equal((await window.signInTo('prod'))?.displayName, 'alice@example.com');
+    assert.equal((await clicked)?.displayName, 'bob@example.com');
+    assert.equal(window.person.waits.length, trips + 2);
+    assert.equal(desk.read(), before);
+    assert.deepEqual(
+      [nameIn(tokenFile('alice')), nameIn(tokenFile('admin'))],
+      ['alice@example.com', 'bob@example.com'],
+    );
+  });
+
+  describe('that several users share', () => {
+    const scopesAsked = (): readonly (string | null)[] =>
+      window.person.waits.map(({ url }) => new URL(url).searchParams.get('scope'));
+
+    beforeEach(async () => {
+      await startWith(['alice', 'wide'], contextText('wide', 'wide'));
+      const [head = '', alice = '', wide = ''] = desk.read().split(/(?=- name: (?:alice|wide)\n {2}user:)/u);
+      desk.write([head, alice, wide.replace('extra-scopes: email', 'extra-scopes: email,groups')].join(''));
+      await window.overviews.reload();
+    });
+
+    it('is joined by one that wants less, and keeps what the other one wants', async () => {
+      await window.signInTo('wide');
+      await window.signInTo('prod');
+      assert.equal(tokenFile('alice'), tokenFile('wide'));
+      await window.signInTo('prod');
+      const asked = 'openid offline_access email groups';
+      assert.deepEqual(scopesAsked(), [asked, asked]);
+      assert.deepEqual(window.user('wide').session?.provider.scopes, ['email', 'groups']);
+    });
+
+    it('is not joined by one that wants more, also while it is under way', async () => {
+      let clicked: ReturnType<Window['signInTo']> | undefined;
+      window.person.onBrowser = async (wait) => {
+        window.person.onBrowser = (next) => window.person.goThrough(next);
+        clicked = window.signInTo('wide');
+        await meanwhile();
+        await window.person.goThrough(wait);
+      };
+      await window.signInTo('prod');
+      await clicked;
+      assert.deepEqual(scopesAsked(), ['openid offline_access email', 'openid offline_access email groups']);
+      assert.deepEqual(window.user('alice').session?.provider.scopes, ['email', 'groups']);
+    });
+  });
+
+  it('does without what others asked for once, where the provider gives it no more', async () => {
+    const client = { ...kubernetesClient };
+    const strict = await createScene({ clients: [client] });
+    const there = createDesk(strict);
+    const wide = sessionKubeconfig(strict, there.file('idp.crt', strict.authority.certPem));
+    there.write(wide.replace('extra-scopes: email', 'extra-scopes: email,groups'));
+    const own = await there.window();
+    await own.signInTo('prod');
+    Object.assign(client, { scope: 'openid offline_access email' });
+    strict.running.rotateKeys();
+    there.write(there.read().replace('email,groups', 'email'));
+    await own.overviews.reload();
+    assert.deepEqual(await own.signInTo('prod'), { displayName: 'alice@example.com', renewable: true });
+    assert.deepEqual(own.user('alice').session?.provider.scopes, ['email']);
+    await there.leave();
+    await strict.stop();
   });
 
   it('keeps nothing back when a stranger reads the same file: it is signed in, and paused', async () => {
