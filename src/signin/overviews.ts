@@ -113,7 +113,7 @@ export function createOverviews(parts: OverviewsParts): Overviews {
         credentialOf: (user) => decoded.credentialOf(user, fileText),
         destinationOf: (cluster) => decoded.destinationOf(cluster, fileText),
         stateFolder,
-        session: (id) => found.get(id) ?? { kind: 'absent' },
+        sessions: found,
         isApproved: decided.isApproved,
         isSigningIn: (userName) => signingIn.has(userName),
         pluginRefusal,

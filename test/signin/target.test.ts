@@ -50,7 +50,7 @@ users: [{ name: alice, user: { ${body} } }]
       credentialOf: (user) => decodeCredential(user, (path) => files[path]),
       destinationOf: (cluster) => toDestination(cluster, undefined),
       stateFolder: '/state',
-      session: () => ({ kind: 'absent' }),
+      sessions: new Map(),
       isApproved: () => false,
       isSigningIn: () => false,
       pluginRefusal: undefined,
