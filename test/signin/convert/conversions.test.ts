@@ -187,7 +187,9 @@ describe('converting a user entry to the plugin, and back', () => {
 
   it('turns into a token file what was never anything else', async () => {
     await toPlugin('robot');
-    await convert(window.conversions.toTokenFile(window.user('robot')));
+    const converting = window.conversions.toTokenFile(window.user('robot'));
+    assert.match(converting.consequences.join(' '), /^Nothing is known of what it was before/u);
+    await convert(converting);
     const way = wayOf(window.user('robot').user);
     assert.ok(way.kind === 'tokenFile');
     assert.deepEqual([way.client.issuer, way.client.clientId], [scene.running.issuer, scene.running.clientId]);
