@@ -54,6 +54,11 @@ export function parseExecInfo(text: string | undefined): ExecInfo {
   return { apiVersion: version, cluster: cluster === undefined ? undefined : clusterOf(cluster) };
 }
 
+/** The file whose content says which certificate authority the client trusts: another one may lie there next time. */
+export function authorityFile(cluster: ExecCluster | undefined): string | undefined {
+  return cluster?.certificateAuthorityData === undefined ? cluster?.certificateAuthority : undefined;
+}
+
 function clusterOf(cluster: Readonly<Record<string, unknown>>): ExecCluster {
   const text = (key: string): string | undefined => {
     const value = cluster[key];

@@ -2,7 +2,7 @@ import { Problem } from '../base/problem.ts';
 import type { Clock } from '../base/clock.ts';
 import { cacheName } from './cacheName.ts';
 import type { PluginCache } from './cache.ts';
-import { parseExecInfo } from './execInfo.ts';
+import { authorityFile, parseExecInfo } from './execInfo.ts';
 import { CREDENTIAL_QUESTION, parseAnswer, SIGN_IN_MS, SIGN_IN_QUESTION } from './question.ts';
 import type { CredentialAnswer, CredentialQuestion } from './question.ts';
 import { parseRequest } from './request.ts';
@@ -36,12 +36,11 @@ export async function getToken(
   const cached = name === undefined ? undefined : await parts.cache.get(request.key, name);
   if (cached?.approved === approved && cached.endsAt > parts.clock.now()) return cached.credential;
 
-  const { certificateAuthority, certificateAuthorityData } = execInfo.cluster ?? {};
-  const isFile = certificateAuthority !== undefined && certificateAuthorityData === undefined;
+  const file = authorityFile(execInfo.cluster);
   const question: CredentialQuestion = {
     execInfo: approved,
     args,
-    authorityPem: isFile ? await parts.readFile(certificateAuthority) : undefined,
+    authorityPem: file === undefined ? undefined : await parts.readFile(file),
   };
   const ask = async (what: string, limitMs: number, late: () => Problem): Promise<CredentialAnswer> => {
     const answered = await parts.askWindows(what, question, limitMs);

@@ -31,6 +31,12 @@ const PARTS = ['undici.cjs', 'oci.cjs'];
 export const SCRIPT = 'cluster-signin';
 const RUNTIMES = 'runtimes';
 const VERSION = 'version';
+/** What the script sees to where there is one (script.ts). */
+const RUNTIME_VARIABLES: PluginCommand['env'] = [
+  { name: 'ELECTRON_RUN_AS_NODE', value: '1' },
+  { name: 'NODE_OPTIONS', value: '' },
+  { name: 'VSCODE_INSPECTOR_OPTIONS', value: '' },
+];
 /** Other editors' runtimes, tried when this one's is gone. */
 const MOST_RUNTIMES = 8;
 const LARGEST = 8 << 20;
@@ -40,7 +46,7 @@ export function pluginCommand(stateFolder: string, platform: NodeJS.Platform, ru
   const bin = binOf(stateFolder);
   // Windows starts no scripts for every client, so the runtime itself is the command there.
   return platform === 'win32'
-    ? { command: runtime, args: [join(bin, PROGRAM)], env: [{ name: 'ELECTRON_RUN_AS_NODE', value: '1' }] }
+    ? { command: runtime, args: [join(bin, PROGRAM)], env: RUNTIME_VARIABLES }
     : { command: join(bin, SCRIPT), args: [], env: [] };
 }
 

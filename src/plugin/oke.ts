@@ -16,7 +16,7 @@ import type { PluginCache } from './cache.ts';
 import { argumentsName, OKE_KEY, okeApproval } from './cacheName.ts';
 import { toDestination } from './destination.ts';
 import { execCredential, usableUntil } from './execCredential.ts';
-import { parseExecInfo, type ExecCluster, type ExecVersion } from './execInfo.ts';
+import { authorityFile, parseExecInfo, type ExecCluster, type ExecVersion } from './execInfo.ts';
 import { createOkeApprovals } from './okeApprovals.ts';
 
 export interface OkeParts {
@@ -71,7 +71,8 @@ export async function answerOke(
     const isLong = usable > clock.now();
     const credential = execCredential(apiVersion, token, isLong ? usable : expiresAt);
     const name = argumentsName(args);
-    if (isLong && name !== undefined && isToldByArguments(args, host)) {
+    const isTold = isToldByArguments(args, host) && authorityFile(cluster) === undefined;
+    if (isLong && name !== undefined && isTold) {
       const answer = { approved: okeApproval(host.env, execInfo), credential, endsAt: usable };
       // A full disk or a folder that is not ours costs the next client some milliseconds, nothing else.
       await cache.put(OKE_KEY, name, answer).catch(() => undefined);
@@ -107,9 +108,8 @@ async function checkApproved(
       'The kubeconfig does not let the plugin know where the token goes: choose "Use the Fast Token" for this user in the editor once more, which adds provideClusterInfo.';
     throw new Problem('cluster-absent', sentence);
   }
-  const { certificateAuthority, certificateAuthorityData } = cluster;
-  const isFile = certificateAuthority !== undefined && certificateAuthorityData === undefined;
-  const read = isFile ? await readRegularFile(certificateAuthority).catch(() => undefined) : undefined;
+  const file = authorityFile(cluster);
+  const read = file === undefined ? undefined : await readRegularFile(file).catch(() => undefined);
   const destination = toDestination(cluster, read?.bytes);
   const subject = await tokenSubjectOf(args, host);
   if (await createOkeApprovals(stateFolder, clock).isApproved(subject, destination)) return;

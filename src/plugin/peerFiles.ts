@@ -28,7 +28,7 @@ export interface PeerFiles {
   /** A fresh address in a folder that only this person can enter. */
   newAddress(): Promise<string>;
   enter(entry: Entry): Promise<void>;
-  /** Says that a window was focused now; false when its entry or its socket is gone. */
+  /** Says that a window was focused now; false when its entry or its socket is gone, or this host has another name now. */
   touch(entry: Entry): Promise<boolean>;
   /** Says that a window leaves now, perhaps to come back: whoever needs one waits a little. Never throws. */
   leave(): void;
@@ -110,7 +110,7 @@ export function createPeerFiles(host: Host, stateFolder: string): PeerFiles {
       try {
         await utimes(pathOf(id), now, now);
         if (host.platform !== 'win32') await lstat(address);
-        return true;
+        return (await readEntry(id)) !== undefined;
       } catch {
         return false;
       }

@@ -7,6 +7,7 @@ import type { Destination } from '../plugin/destination.ts';
 import type { Session } from './session.ts';
 import type { SessionFound } from './sessions.ts';
 import type { OciRenewal } from './oci/ociRenewals.ts';
+import { soleSession } from './soleSession.ts';
 import type { Renewal, Status } from './status.ts';
 import { sessionIdOfTokenFile } from './tokenFile.ts';
 import { ociRenewalOf, okeStatus } from './oci/okeStatus.ts';
@@ -55,7 +56,7 @@ export interface OverviewSources {
   readonly destinationOf: (cluster: Cluster) => Destination;
   /** The folder of our token files: a `tokenFile` elsewhere is not ours. */
   readonly stateFolder: string;
-  readonly session: (id: string) => SessionFound;
+  readonly sessions: ReadonlyMap<string, SessionFound>;
   readonly isApproved: (issuer: string, clientId: string, destination: Destination) => boolean;
   readonly isSigningIn: (userName: string) => boolean;
   readonly pluginRefusal: string | undefined;
@@ -101,10 +102,7 @@ type Draft = Omit<UserOverview, 'status' | 'session'> & { readonly found: Sessio
 
 function draftOf(user: User, contexts: readonly Context[], sources: OverviewSources): Draft {
   const way = wayOf(user);
-  // Whatever else an entry says: if it names our token file, kubectl sends that session's token.
-  const id =
-    sessionIdOfTokenFile(sources.stateFolder, user.tokenFile) ?? (way.kind === 'plugin' ? way.sessionId : undefined);
-  const found: SessionFound = id === undefined ? { kind: 'absent' } : sources.session(id);
+  const found = foundFor(user, way, sources);
   const oke = sources.oci.users.get(user.name);
   return {
     user,
@@ -114,6 +112,15 @@ function draftOf(user: User, contexts: readonly Context[], sources: OverviewSour
     reach: reachOf(approvalOf(way, oke, found, sources), contexts, sources),
     found,
   };
+}
+
+/** The session whose token kubectl gets for a user. */
+function foundFor(user: User, way: Way, { stateFolder, sessions }: OverviewSources): SessionFound {
+  // Whatever else an entry says: if it names our token file, kubectl sends that session's token.
+  const id = sessionIdOfTokenFile(stateFolder, user.tokenFile) ?? (way.kind === 'plugin' ? way.sessionId : undefined);
+  if (id !== undefined) return sessions.get(id) ?? { kind: 'absent' };
+  const session = way.kind === 'plugin' ? soleSession(sessions.values(), way.client) : undefined;
+  return session === undefined ? { kind: 'absent' } : { kind: 'session', session };
 }
 
 function finish(draft: Draft, strangers: ReadonlyMap<string, Reach>, sources: StatusSources): UserOverview {

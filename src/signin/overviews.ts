@@ -1,7 +1,7 @@
 import { oneAtATime } from '../base/oneAtATime.ts';
 import { inSlices } from '../base/slices.ts';
 import type { Host } from '../files/folders.ts';
-import { kubercRefusal } from '../kubeconfig/kuberc.ts';
+import { kubercPath, kubercRefusal } from '../kubeconfig/kuberc.ts';
 import { loadKubeconfig } from '../kubeconfig/load.ts';
 import type { Kubeconfig } from '../kubeconfig/model.ts';
 import { watchKubeconfig } from '../kubeconfig/watch.ts';
@@ -113,7 +113,7 @@ export function createOverviews(parts: OverviewsParts): Overviews {
         credentialOf: (user) => decoded.credentialOf(user, fileText),
         destinationOf: (cluster) => decoded.destinationOf(cluster, fileText),
         stateFolder,
-        session: (id) => found.get(id) ?? { kind: 'absent' },
+        sessions: found,
         isApproved: decided.isApproved,
         isSigningIn: (userName) => signingIn.has(userName),
         pluginRefusal,
@@ -175,7 +175,8 @@ export function createOverviews(parts: OverviewsParts): Overviews {
     usePaths: async (next) => {
       watched?.close();
       paths = next;
-      watched = watchKubeconfig(next, reloadSoon);
+      const kuberc = kubercPath(host);
+      watched = watchKubeconfig(kuberc === undefined ? next : [...next, kuberc], reloadSoon);
       await reload();
     },
     dispose: () => {

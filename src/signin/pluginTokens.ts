@@ -1,14 +1,15 @@
 import { Problem } from '../base/problem.ts';
 import type { Clock } from '../base/clock.ts';
 import { cacheName } from '../plugin/cacheName.ts';
-import type { PluginCache } from '../plugin/cache.ts';
+import type { CachedAnswer, PluginCache } from '../plugin/cache.ts';
 import { execCredential, usableUntil } from '../plugin/execCredential.ts';
-import { parseExecInfo } from '../plugin/execInfo.ts';
+import { authorityFile, parseExecInfo } from '../plugin/execInfo.ts';
 import type { ExecCluster, ExecInfo } from '../plugin/execInfo.ts';
 import type { ClientStore } from './clients.ts';
 import { isApproved } from './clients.ts';
 import { toDestination, type Destination } from '../plugin/destination.ts';
 import type { Session } from './session.ts';
+import type { SessionStore } from './sessions.ts';
 
 /** Makes what the credential plugin gives to clients, for approved destinations alone. */
 export interface PluginTokens {
@@ -31,21 +32,29 @@ export interface CredentialFor {
 export interface PluginTokensParts {
   readonly cache: PluginCache;
   readonly clients: Pick<ClientStore, 'read'>;
+  readonly sessions: Pick<SessionStore, 'read'>;
   readonly clock: Clock;
 }
 
-export function createPluginTokens({ cache, clients, clock }: PluginTokensParts): PluginTokens {
+export function createPluginTokens({ cache, clients, sessions, clock }: PluginTokensParts): PluginTokens {
   async function give({ id, tokens }: Session, { execInfo, info, key }: CredentialFor): Promise<string | undefined> {
     const endsAt = usableUntil(tokens);
     if (endsAt <= clock.now()) return undefined;
     const credential = execCredential(info.apiVersion, tokens.idToken, endsAt);
     const name = cacheName(execInfo);
-    // Under a key of no account (an entry before its first sign-in) nobody would renew or forget it.
-    if (name !== undefined && key === id) {
+    // Under a key of no account (an entry before its first sign-in) nobody would renew or forget it, and the script looks
+    // into no certificate authority's file.
+    if (name !== undefined && key === id && authorityFile(info.cluster) === undefined) {
       // With a full disk, or a folder that is not ours, the next client asks again: no reason to refuse this one.
-      await cache.put(id, name, { approved: execInfo, credential, endsAt }).catch(() => undefined);
+      await remember(id, name, { approved: execInfo, credential, endsAt }).catch(() => undefined);
     }
     return credential;
+  }
+
+  /** As `releaseToken` does: who removes a session removes its answers afterwards, and who writes one looks afterwards. */
+  async function remember(id: string, name: string, answer: CachedAnswer): Promise<void> {
+    await cache.put(id, name, answer);
+    if ((await sessions.read(id)).kind === 'absent') await cache.remove(id);
   }
 
   return {
@@ -63,7 +72,6 @@ export function createPluginTokens({ cache, clients, clock }: PluginTokensParts)
       for (const [name, { approved, credential }] of remembered) {
         if (credential.includes(JSON.stringify(session.tokens.idToken))) continue;
         const info = parseExecInfo(approved);
-        // A certificate authority in a file was read by the client: without its content nobody can tell.
         const known = info.cluster !== undefined && isApproved(decided, destinationOf(info.cluster, undefined));
         const isLive = session.ended === undefined && known;
         if (!isLive || (await give(session, { execInfo: approved, info, key: session.id })) === undefined)

@@ -132,7 +132,7 @@ export function createServices(edge: Edge): Services {
   const renew = createRenew({ store: sessions, clock });
   const refresh = createRefreshSession(discover);
   const cache = createPluginCache(stateFolder);
-  const pluginTokens = createPluginTokens({ cache, clients, clock });
+  const pluginTokens = createPluginTokens({ cache, clients, sessions, clock });
   const upkeep = createUpkeep({
     overviews,
     sessions,

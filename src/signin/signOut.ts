@@ -52,8 +52,9 @@ export function createSignOut(parts: SignOutParts): SignOut {
   }
 
   /** Gives what the provider is to forget; undefined when there is nothing, `unsealable` when nobody can tell. */
-  async function forget({ user, way }: UserOverview): Promise<Revocation | 'unsealable' | undefined> {
-    const id = sessionIdOf(way, parts.stateFolder);
+  async function forget({ user, way, session: shown }: UserOverview): Promise<Revocation | 'unsealable' | undefined> {
+    // An entry that names no account has the session that is shown for it.
+    const id = sessionIdOf(way, parts.stateFolder) ?? (way.kind === 'plugin' ? shown?.id : undefined);
     if (id !== undefined) {
       const session = await forgetSession(id);
       if (session === undefined || session === 'unsealable') return session;

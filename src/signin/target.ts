@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../base/problem.ts';
-import type { Edit, YamlValue } from '../kubeconfig/edit.ts';
+import type { Edit, FieldEdit, YamlValue } from '../kubeconfig/edit.ts';
 import type { Context } from '../kubeconfig/model.ts';
 import type { ProviderConfig } from '../oidc/types.ts';
 import type { Destination } from '../plugin/destination.ts';
@@ -79,9 +79,15 @@ function existingForm({ user, way, credential }: UserOverview, now: number, plug
         sessionId: way.sessionId,
         // Another account, or a plugin that another machine or a former home installed.
         edits: (sessionId) => {
-          const exec = execOf(plugin, { ...way.client, redirectUrl: way.redirectUrl, key: sessionId });
-          const same = user.exec?.command === exec.command && isDeepStrictEqual(user.exec.args, exec.args);
-          return same ? [] : [runsPlugin(user.name, { command: exec.command, args: exec.args })];
+          const { command, args } = execOf(plugin, { ...way.client, redirectUrl: way.redirectUrl, key: sessionId });
+          const isSame = user.exec?.command === command && isDeepStrictEqual(user.exec.args, args);
+          const missing = plugin.env.filter(
+            (own) => user.exec?.env.some((each) => isDeepStrictEqual(each, own)) !== true,
+          );
+          if (isSame && missing.length === 0) return [];
+          // One by one, since the person may have variables of their own there.
+          const env = missing.map(({ name, value }) => ({ path: ['exec', 'env', name, 'value'], value }));
+          return [runsPlugin(user.name, { command, args }, env)];
         },
       };
     case 'tokenFile':
@@ -218,9 +224,13 @@ const WORDS: Partial<Record<UserOverview['credential']['kind'], string>> = {
   basic: 'user name and password',
 };
 
-function runsPlugin(userName: string, exec: Readonly<Record<string, YamlValue>>): Edit {
+function runsPlugin(
+  userName: string,
+  exec: Readonly<Record<string, YamlValue>>,
+  more: readonly FieldEdit[] = [],
+): Edit {
   const fields = Object.entries(exec).map(([key, value]) => ({ path: ['exec', key], value }));
-  return { kind: 'set-fields', list: 'users', name: userName, fields };
+  return { kind: 'set-fields', list: 'users', name: userName, fields: [...fields, ...more] };
 }
 
 function readFrom(userName: string, tokenFile: string): Edit {

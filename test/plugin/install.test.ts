@@ -63,9 +63,11 @@ describe('installPlugin', () => {
     assert.deepEqual(statSync(command, { bigint: true }).ctimeNs, before.ctimeNs);
   });
 
-  it('makes the runtime itself the command on Windows', () => {
+  it('makes the runtime itself the command on Windows, out of reach of what is meant for other programs', () => {
     assert.deepEqual(pluginCommand('C:\\state', 'win32', 'C:\\Code.exe').env, [
       { name: 'ELECTRON_RUN_AS_NODE', value: '1' },
+      { name: 'NODE_OPTIONS', value: '' },
+      { name: 'VSCODE_INSPECTOR_OPTIONS', value: '' },
     ]);
     assert.equal(pluginCommand('C:\\state', 'win32', 'C:\\Code.exe').command, 'C:\\Code.exe');
   });

@@ -150,6 +150,8 @@ describe('answering for OKE', () => {
     await credentialOf(generate('--cli-rc-file', 'rc'));
     await credentialOf(generate(), { env: { OCI_CLI_PROFILE: 'DEFAULT' } });
     await credentialOf(generate(), { env: { OCI_REGION: '' } });
+    const inFile = infoOf('v1', { server: SERVER.server, 'certificate-authority': '/none/ca.pem' });
+    await credentialOf(mfa, { env: { KUBERNETES_EXEC_INFO: inFile } });
     assert.deepEqual(put, []);
   });
 

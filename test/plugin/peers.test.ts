@@ -153,6 +153,18 @@ describe('windows of one host', () => {
     }
   });
 
+  it('listen anew at the next focus when their host was given another name', async () => {
+    const window = await openWindow(() => Promise.resolve('still here'));
+    const asker = await openWindow();
+    for (const name of entries()) {
+      const path = join(folder.path, 'windows', name);
+      writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), host: 'former' }));
+    }
+    assert.equal(await asker.ask(question), undefined);
+    await window.touch();
+    assert.equal(await asker.ask(question), 'still here');
+  });
+
   it('leave alone what is no window of this host', async () => {
     mkdirSync(join(folder.path, 'windows'), { mode: 0o700 });
     const put = (name: string, text: string): void => {

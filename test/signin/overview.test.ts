@@ -9,6 +9,7 @@ import type { Status } from '../../src/signin/status.ts';
 import { tokenFileOf } from '../../src/signin/tokenFile.ts';
 import { failure } from '../oidc/failure.ts';
 import { kubeconfigOf, unsignedToken } from '../credential/samples.ts';
+import { clientKey } from '../../src/signin/ids.ts';
 import { CLIENT_ID, ISSUER, NOW, sampleSession, SESSION_ID } from './support.ts';
 
 const STATE = '/home/alice/.local/state/cluster-signin';
@@ -48,7 +49,7 @@ ${names.map((name) => `- { name: ${name}, user: ${users[name] ?? ''} }`).join('\
       credentialOf: (user) => decodeCredential(user, (path) => sources.files?.[path]),
       destinationOf: (cluster) => toDestination(cluster, undefined),
       stateFolder: STATE,
-      session: (id) => (id === SESSION_ID ? (sources.found ?? { kind: 'absent' }) : { kind: 'absent' }),
+      sessions: new Map(sources.found === undefined ? [] : [[SESSION_ID, sources.found]]),
       isApproved: (issuer, clientId, { host }) => approved.includes(`${issuer} ${clientId} ${host}`),
       isSigningIn: (name) => name === sources.signingIn,
       pluginRefusal: undefined,
@@ -200,7 +201,7 @@ describe('the overview', () => {
     const sources = {
       credentialOf: () => assert.fail('there is no user'),
       stateFolder: STATE,
-      session: () => ({ kind: 'absent' }) as const,
+      sessions: new Map(),
     };
     const overview = inOneGo(
       overviewOf({
@@ -233,6 +234,14 @@ describe('the overview', () => {
       false,
     );
     assert.equal(isRun('{ token: x }'), false);
+  });
+
+  it('gives a user of the plugin that names no account the session that the plugin gives it', () => {
+    const args = `get-token, ${clientKey(ISSUER, CLIENT_ID)}, --issuer-url=${ISSUER}, --client-id=${CLIENT_ID}`;
+    const user = `{ exec: { apiVersion: client.authentication.k8s.io/v1, command: /x/cluster-signin, args: [${args}] } }`;
+    assert.equal(statusOf(user, { found: found() }).kind, 'signedIn');
+    assert.equal(statusOf(user, { found: found({ ended: { at: NOW, why: 'Over.' } }) }).kind, 'signedOut');
+    assert.equal(statusOf(user).kind, 'signedOut');
   });
 
   it('gives the token whose claims can be shown', () => {

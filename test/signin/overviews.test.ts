@@ -84,6 +84,18 @@ describe('overviews', () => {
     await eventually(() => kind('carol') === 'signedIn');
   });
 
+  it("follow kubectl's preferences, which may keep it from running the plugin", async () => {
+    await overviews.usePaths([path]);
+    assert.equal(overviews.current()?.pluginRefusal, undefined);
+    const kuberc = join(folder.path, '.kube', 'kuberc');
+    mkdirSync(join(folder.path, '.kube'));
+    const preferences = 'apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\ncredentialPluginPolicy: ';
+    writeFileSync(kuberc, `${preferences}DenyAll\n`);
+    await eventually(() => overviews.current()?.pluginRefusal !== undefined);
+    writeFileSync(kuberc, `${preferences}AllowAll\n`);
+    await eventually(() => overviews.current()?.pluginRefusal === undefined);
+  });
+
   it('read the files again only when those change', async () => {
     await overviews.usePaths([path]);
     const files = overviews.current()?.kubeconfig;

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { inOneGo } from '../../src/base/slices.ts';
 import { decodeCredential } from '../../src/credential/credential.ts';
 import type { Context } from '../../src/kubeconfig/model.ts';
+import { execOf } from '../../src/plugin/command.ts';
 import { toDestination } from '../../src/plugin/destination.ts';
+import { pluginCommand } from '../../src/plugin/install.ts';
 import { overviewOf, type UserOverview } from '../../src/signin/overview.ts';
 import { existingTarget, newTarget, providerConfig, type Target } from '../../src/signin/target.ts';
 import { EXTENSION, wayOf, type ClientEntry } from '../../src/signin/way.ts';
 import { editText } from '../../src/kubeconfig/edit.ts';
 import { kubeconfigOf, sampleUser, unsignedToken } from '../credential/samples.ts';
 import { failure } from '../oidc/failure.ts';
-import { CLIENT_ID, ISSUER, NOW, PLUGIN, sampleCluster } from './support.ts';
+import { CLIENT_ID, ISSUER, NOW, PLUGIN, sampleCluster, SESSION_ID } from './support.ts';
 
 const CLIENT: ClientEntry = {
   issuer: ISSUER,
@@ -48,7 +50,7 @@ users: [{ name: alice, user: { ${body} } }]
       credentialOf: (user) => decodeCredential(user, (path) => files[path]),
       destinationOf: (cluster) => toDestination(cluster, undefined),
       stateFolder: '/state',
-      session: () => ({ kind: 'absent' }),
+      sessions: new Map(),
       isApproved: () => false,
       isSigningIn: () => false,
       pluginRefusal: undefined,
@@ -125,6 +127,25 @@ describe('existingTarget', () => {
       { kind: 'set-fields', list: 'users', name: 'alice', fields: [{ path: ['tokenFile'], value: '/new.jwt' }] },
     ]);
     assert.equal(target.idToken, undefined);
+  });
+
+  it('gives an entry the variables that its plugin needs here, beside its own', () => {
+    const plugin = pluginCommand('C:\\cluster-signin', 'win32', 'C:\\Code.exe');
+    const { command, args } = execOf(plugin, { ...CLIENT, redirectUrl: undefined, key: SESSION_ID });
+    const editsWith = (env: readonly object[]) => {
+      const exec = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', command, args, env });
+      const { form } = existingTarget(CONTEXT, overview(`exec: ${exec}`), { ...AT, plugin });
+      return form.kind === 'plugin' ? form.edits(SESSION_ID) : assert.fail(form.kind);
+    };
+    const own = { name: 'NO_PROXY', value: 'api' };
+    assert.deepEqual(editsWith([own, ...plugin.env]), []);
+    const [first, ...missing] = plugin.env;
+    const fields = [
+      { path: ['exec', 'command'], value: command },
+      { path: ['exec', 'args'], value: args },
+      ...missing.map(({ name, value }) => ({ path: ['exec', 'env', name, 'value'], value })),
+    ];
+    assert.deepEqual(editsWith([own, first!]), [{ kind: 'set-fields', list: 'users', name: 'alice', fields }]);
   });
 
   it('refuses an entry that does not say how', () => {

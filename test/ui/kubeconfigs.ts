@@ -20,7 +20,7 @@ export function overviewFor(
       credentialOf: (user) => decodeCredential(user, () => undefined),
       destinationOf: (cluster) => toDestination(cluster, undefined),
       stateFolder: '/state',
-      session: () => ({ kind: 'absent' }),
+      sessions: new Map(),
       isApproved: () => false,
       isSigningIn: (userName) => userName === signingIn,
       pluginRefusal: undefined,

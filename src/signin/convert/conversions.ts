@@ -205,7 +205,7 @@ export function createConversions(parts: ConversionsParts): Conversions {
           { path: ['tokenFile'], value: path },
           { path: ['extensions', EXTENSION, 'extension'], value: extensionPayload(client) },
         ]),
-        consequences: [],
+        consequences: ['Nothing is known of what it was before, or it had another name then.'],
         finish: async () => {
           if (redirectUrl !== undefined) await parts.clients.setRedirectUrl(issuer, clientId, redirectUrl);
         },

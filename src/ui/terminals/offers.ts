@@ -5,7 +5,7 @@ import type { Row } from '../rows.ts';
 import { settings } from '../settings.ts';
 import { noticeText } from '../text.ts';
 import { clientCallOf, namesKubeconfig } from './commandLine.ts';
-import { endOf, refusedContext } from './refusal.ts';
+import { contextHeldByKuberc, endOf, refusedContext } from './refusal.ts';
 
 /** A context is offered no more often, however many commands fail there. */
 const QUIET_MS = 10 * 60_000;
@@ -39,15 +39,22 @@ export function createTerminalOffers({
     // is not ours. The shell of this window proves its own with a secret.
     if (end === undefined || call === undefined || !isTrusted) return;
     const overview = overviews.current();
-    const context = overview && refusedContext({ call, exitCode, output: await end }, overview);
+    if (overview === undefined) return;
+    const ended = { call, exitCode, output: await end };
+    const held = contextHeldByKuberc(ended, overview);
+    const context = held ?? refusedContext(ended, overview);
     if (context === undefined) return;
     const now = clock.now();
     if (Math.abs(now - (offered.get(context.name) ?? -Infinity)) < QUIET_MS) return;
     offered.set(context.name, now);
-    const answer = await vscode.window.showInformationMessage(
-      `${call.program} was refused at ${noticeText(context.name)}.`,
-      'Sign In',
-    );
+    const name = noticeText(context.name);
+    if (held !== undefined) {
+      const sentence = `${call.program} may not run the credential plugin for ${name}, by its preferences (kuberc).`;
+      const answer = await vscode.window.showInformationMessage(sentence, 'Show the Edit');
+      if (answer !== undefined) await vscode.commands.executeCommand('clusterSignIn.allowPlugin');
+      return;
+    }
+    const answer = await vscode.window.showInformationMessage(`${call.program} was refused at ${name}.`, 'Sign In');
     if (answer === undefined) return;
     const row: Row = {
       kind: 'context',

@@ -1,7 +1,7 @@
 import { clean } from '../../base/clean.ts';
 import type { Context } from '../../kubeconfig/model.ts';
 import { isConvertible } from '../../signin/convert/conversion.ts';
-import type { Overview, UserOverview } from '../../signin/overview.ts';
+import { runsPlugin, type Overview, type UserOverview } from '../../signin/overview.ts';
 import type { ClientCall } from './commandLine.ts';
 
 /** What is kept of a command's output: the sentence that a client ends with, and a client-go plugin's lines before it. */
@@ -29,6 +29,10 @@ const REFUSALS: readonly RegExp[] = [
   /^please enter username:/iu,
 ];
 
+/** client-go 0.35 and newer (plugin/pkg/client/auth/exec/exec.go). */
+const HELD_BY_KUBERC =
+  /\bplugin .* (?:not allowed: policy set to|is not permitted by the credential plugin allowlist)/iu;
+
 export interface EndedCall {
   readonly call: ClientCall;
   /** The end of its output, as it came. */
@@ -37,21 +41,33 @@ export interface EndedCall {
 }
 
 /** The context that the person could sign in to, for a client that was refused there. */
-export function refusedContext({ call, output, exitCode }: EndedCall, overview: Overview): Context | undefined {
-  const { contexts, currentContext } = overview.kubeconfig;
-  const context = contexts.get(call.context ?? currentContext ?? '');
+export function refusedContext(ended: EndedCall, overview: Overview): Context | undefined {
+  const context = failedContext(ended, overview);
   if (context === undefined) return undefined;
-  // The full screen of k9s ends well whatever was on it.
-  if (exitCode === 0 && call.program !== 'k9s') return undefined;
-  const lines = lastLines(output);
+  const lines = lastLines(ended.output);
   // The person was asked for this very call, and put it off.
   if (lines.some((line) => line.includes('You put off to '))) return undefined;
   const user = overview.users.get(context.user);
-  const own = call.program === 'k9s' ? lines : lines.filter((line) => BEGINNING.test(line));
+  const own = ended.call.program === 'k9s' ? lines : lines.filter((line) => BEGINNING.test(line));
   const isRefused = own.some((line) => REFUSALS.some((refusal) => refusal.test(line)) || missesTokenFile(line, user));
   if (!isRefused) return undefined;
   if (user !== undefined) return canSignIn(user) ? context : undefined;
   return overview.kubeconfig.clusters.get(context.cluster)?.server === undefined ? undefined : context;
+}
+
+/** The context whose kubectl was kept from running our credential plugin by its own preferences. */
+export function contextHeldByKuberc(ended: EndedCall, overview: Overview): Context | undefined {
+  const context = failedContext(ended, overview);
+  const user = context && overview.users.get(context.user);
+  if (user === undefined || !runsPlugin(user)) return undefined;
+  const isHeld = lastLines(ended.output).some((line) => BEGINNING.test(line) && HELD_BY_KUBERC.test(line));
+  return isHeld ? context : undefined;
+}
+
+function failedContext({ call, exitCode }: EndedCall, { kubeconfig }: Overview): Context | undefined {
+  // The full screen of k9s ends well whatever was on it.
+  if (exitCode === 0 && call.program !== 'k9s') return undefined;
+  return kubeconfig.contexts.get(call.context ?? kubeconfig.currentContext ?? '');
 }
 
 function lastLines(output: string): readonly string[] {

@@ -175,9 +175,21 @@ describe('converting a user entry to the plugin, and back', () => {
     assert.equal(await window.conversions.back(window.overview(), window.user('robot')), undefined);
   });
 
+  it('shows and signs out an entry that names no account as the plugin serves it', async () => {
+    await toPlugin('robot');
+    desk.write(desk.read().replace('- name: other\n', `${robotsTwin(desk.read())}- name: other\n`));
+    await window.signInTo('robots');
+    assert.equal(window.status('twin').kind, 'signedIn');
+    assert.equal(window.user('twin').session?.id, window.user('robot').session?.id);
+    assert.deepEqual(await window.signOut(window.user('twin')), { revoked: true });
+    assert.deepEqual(desk.state('sessions'), []);
+  });
+
   it('turns into a token file what was never anything else', async () => {
     await toPlugin('robot');
-    await convert(window.conversions.toTokenFile(window.user('robot')));
+    const converting = window.conversions.toTokenFile(window.user('robot'));
+    assert.match(converting.consequences.join(' '), /^Nothing is known of what it was before/u);
+    await convert(converting);
     const way = wayOf(window.user('robot').user);
     assert.ok(way.kind === 'tokenFile');
     assert.deepEqual([way.client.issuer, way.client.clientId], [scene.running.issuer, scene.running.clientId]);
@@ -196,6 +208,12 @@ describe('converting a user entry to the plugin, and back', () => {
     await assert.rejects(plan(window.user('other').user), failure('not-convertible', /neither/u));
   });
 });
+
+/** The entry `robot` once more, as `twin`. */
+function robotsTwin(kubeconfig: string): string {
+  const [entry] = /^- name: robot\n[^]*?(?=^- name: )/mu.exec(kubeconfig) ?? assert.fail('no robot');
+  return entry.replace('name: robot', 'name: twin');
+}
 
 function withoutTokens(text: string): unknown {
   return parse(text.replaceAll(/(?<=(?:id|refresh)-token: ).*/gu, 'x'));

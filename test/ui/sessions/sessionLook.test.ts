@@ -22,8 +22,8 @@ clusters: [{ name: prod, cluster: { server: 'https://prod.test' } }]
 users: [${user('one')}, ${user('two')}]
 contexts: [${context('one')}, ${context('two')}]
 `;
-  const found = { kind: 'session', session } as const;
-  return sessionListingOf(overviewFor(kubeconfig, undefined, { session: () => found, isApproved: () => true }));
+  const sessions = new Map([[SESSION_ID, { kind: 'session', session } as const]]);
+  return sessionListingOf(overviewFor(kubeconfig, undefined, { sessions, isApproved: () => true }));
 }
 
 describe('the rows of sessions', () => {

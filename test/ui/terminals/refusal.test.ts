@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endOf, refusedContext, type EndedCall } from '../../../src/ui/terminals/refusal.ts';
+import { contextHeldByKuberc, endOf, refusedContext, type EndedCall } from '../../../src/ui/terminals/refusal.ts';
 import { overviewFor } from '../kubeconfigs.ts';
 
 const ISSUER = 'auth-provider: { name: oidc, config: { idp-issuer-url: https://idp.test, client-id: kubernetes } }';
@@ -12,6 +12,10 @@ const USERS = {
   empty: '',
   aws: EXEC('aws', 'eks, get-token'),
   kubelogin: EXEC('kubectl', 'oidc-login, get-token, --oidc-issuer-url=https://idp.test, --oidc-client-id=kubernetes'),
+  ours: EXEC(
+    '/state/bin/cluster-signin',
+    'get-token, idp-test-0123456789abcdef01234567, --issuer-url=https://idp.test, --client-id=kubernetes',
+  ),
   password: 'username: alice, password: secret',
 };
 const KUBECONFIG = `
@@ -51,6 +55,22 @@ describe('a refusal in a terminal', () => {
     }
   });
 
+  it('by the preferences of kubectl is known for our plugin alone', () => {
+    const held = (output: string, context: string, exitCode = 1): string | undefined =>
+      contextHeldByKuberc({ call: { program: 'kubectl', context }, output, exitCode }, overview)?.name;
+    for (const output of [
+      'error: plugin "/state/bin/cluster-signin" not allowed: policy set to "DenyAll"\r\n',
+      'Unable to connect to the server: getting credentials: plugin path "/state/bin/cluster-signin" is not permitted by the credential plugin allowlist\r\n',
+    ]) {
+      assert.equal(held(output, 'ours'), 'ours');
+      assert.equal(offered(output, 'ours'), undefined);
+      for (const other of ['aws', 'prod', 'ghost', 'absent']) assert.equal(held(output, other), undefined);
+      assert.equal(held(output, 'ours', 0), undefined);
+    }
+    assert.equal(held(UNAUTHORIZED, 'ours'), undefined);
+    assert.equal(held('a log says: plugin "x" not allowed: policy set to "DenyAll"\n', 'ours'), undefined);
+  });
+
   it('is that of the token file that the user names', () => {
     assert.equal(offered('error: open /run/token: no such file or directory\n', 'file'), 'file');
     assert.equal(offered('error: open /run/other: no such file or directory\n', 'file'), undefined);
@@ -87,7 +107,7 @@ describe('a refusal in a terminal', () => {
   it('is offered where a sign-in helps', () => {
     const names = [...Object.keys(USERS), 'ghost', 'nowhere'];
     const helped = names.filter((name) => offered(UNAUTHORIZED, name) !== undefined);
-    assert.deepEqual(helped, ['prod', 'fixed', 'file', 'empty', 'kubelogin', 'ghost']);
+    assert.deepEqual(helped, ['prod', 'fixed', 'file', 'empty', 'kubelogin', 'ours', 'ghost']);
   });
 
   it('is not offered while the person signs in, or when they put it off', () => {
