@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Problem } from '../base/problem.ts';
 import type { CommandParts } from './commandParts.ts';
 import type { Row } from './rows.ts';
 import { labelText, noticeText } from './text.ts';
@@ -9,9 +10,18 @@ type FileParts = Pick<CommandParts, 'overviews' | 'paths' | 'editKubeconfig'>;
 export async function openKubeconfig(parts: FileParts, row: Row | undefined): Promise<void> {
   const place = placeOf(row) ?? (await pickFile(parts));
   if (place === undefined) return;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(place.path));
+  const document = await open(place.path);
   const position = new vscode.Position(Math.max((place.line ?? 1) - 1, 0), 0);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+}
+
+async function open(path: string): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  } catch (cause) {
+    const sentence = `The editor cannot open ${path}: make it a text file that you can read.`;
+    throw new Problem('file-unopenable', sentence, { cause });
+  }
 }
 
 interface Place {
