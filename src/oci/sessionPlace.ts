@@ -1,6 +1,7 @@
 import { pathsOf } from '../base/paths.ts';
 import { Problem } from '../base/problem.ts';
 import type { Host } from '../files/folders.ts';
+import { DEFAULT_SECTION } from './ini.ts';
 import { expandHome } from './paths.ts';
 
 /** Where the CLI puts a new session (oci_cli/cli_setup.py, DEFAULT_TOKEN_DIRECTORY and DEFAULT_KEY_NAME). Absolute. */
@@ -34,9 +35,20 @@ export function sessionsFolder(host: Host): string {
 }
 
 /** Throws Problem 'oci-profile-name' for a name that the CLI does not take for a session (oci_cli/cli_session.py). */
-export function checkSessionName(name: string): void {
+function checkSessionName(name: string): void {
   if (isSessionName(name)) return;
   throw new Problem('oci-profile-name', 'A profile name has letters, digits and . _ - @ in it, and no blanks.');
+}
+
+/** The same for a session that is to be: what stands in `[DEFAULT]` all profiles share. */
+export function checkNewSessionName(name: string): void {
+  checkSessionName(name);
+  if (isNewSessionName(name)) return;
+  throw new Problem('oci-profile-name', 'All profiles share what stands in DEFAULT: give the session another name.');
+}
+
+export function isNewSessionName(name: string): boolean {
+  return isSessionName(name) && name !== DEFAULT_SECTION;
 }
 
 /** Whether the CLI makes a profile of that name for a session, which is that of a folder, too. */

@@ -15,9 +15,9 @@ import { isIn, pathsIn } from './sharedFiles.ts';
 
 /**
  * Ends a session on this machine as `oci session terminate` does (oci_cli/cli_session.py): the profile leaves the config
- * file, which keeps its comments here, then the session's folder goes. Of files that lie elsewhere the token goes alone;
- * what another profile uses stays. Throws Problem 'oci-not-a-session', 'oci-default-stays', 'oci-session-inherited',
- * 'oci-files-left', and what `changeConfig` throws.
+ * file, which keeps its comments here, then the session's folder goes. Of files that lie elsewhere the token goes alone,
+ * and so does that of [DEFAULT]; what another profile uses stays. Throws Problem 'oci-not-a-session',
+ * 'oci-session-inherited', 'oci-files-left', and what `changeConfig` throws.
  */
 export async function terminateSession(
   { name, configPath, kind }: Pick<OciProfile, 'name' | 'configPath' | 'kind'>,
@@ -31,17 +31,16 @@ export async function terminateSession(
   }
   const paths = pathsIn(profile, host);
   const tokenFile = paths.get('security_token_file') ?? '';
-  if (name === DEFAULT_SECTION) {
-    throw new Problem(
-      'oci-default-stays',
-      `All profiles of ${configPath} share what stands in [DEFAULT], so it stays: to end its session, delete ${tokenFile}, and sign in under a name of its own next time.`,
-    );
-  }
   if (!profile.own.has('security_token_file')) {
     throw new Problem(
       'oci-session-inherited',
-      `The ${shown} of ${configPath} takes its session from [DEFAULT]: to end it, delete ${tokenFile}.`,
+      `The ${shown} of ${configPath} takes its session from [DEFAULT]: sign out of that profile.`,
     );
+  }
+  if (name === DEFAULT_SECTION) {
+    // What stands there all profiles share.
+    await withOciLock(tokenFile, { host }, () => removeToken(tokenFile));
+    return;
   }
   await withOciLock(tokenFile, { host }, async () => {
     const shared = await pathsOfOthers(config, name, host);

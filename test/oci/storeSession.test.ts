@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { changeConfig } from '../../src/oci/configChange.ts';
+import { checkNewSessionName } from '../../src/oci/sessionPlace.ts';
 import { parseSessionToken } from '../../src/oci/sessionToken.ts';
 import { refuseTarget, storeSession, type SessionTarget } from '../../src/oci/storeSession.ts';
 import { failure } from '../oidc/failure.ts';
@@ -143,6 +144,13 @@ describe('what a sign-in to OCI leaves', () => {
     for (const profileName of ['', '.', '..', '../x', 'a/b', 'a b', 'é', 'a]\n[b']) {
       await assert.rejects(refuse({ profileName }), failure('oci-profile-name'));
     }
+    assert.throws(
+      () => {
+        checkNewSessionName('DEFAULT');
+      },
+      failure('oci-profile-name', /another name/u),
+    );
+    checkNewSessionName('MFA');
     config('nonsense');
     await assert.rejects(refuse(), failure('oci-config-unreadable', /^Line 1/u));
     writeFileSync(at('.oci/config'), Buffer.from([0x5b, 0xff]));

@@ -85,9 +85,17 @@ describe('the end of an OCI session', () => {
     assert.ok(!left('.oci/sessions/MFA') && left('elsewhere/token'));
   });
 
+  const inDefault = (): string => sessionProfile('DEFAULT', key).replaceAll('sessions/DEFAULT', 'sessions/MFA');
+
+  it('takes of what all profiles share the token alone', async () => {
+    const shared = `${inDefault()}\n[other]\nregion=iad\n`;
+    await end(shared, { name: 'DEFAULT' });
+    assert.equal(config(), shared);
+    assert.ok(!left('.oci/sessions/MFA/token') && left('.oci/sessions/MFA/oci_api_key.pem'));
+  });
+
   it('refuses what shares its session, and what is none', async () => {
-    const shared = sessionProfile('DEFAULT', key).replaceAll('sessions/DEFAULT', 'sessions/MFA');
-    await assert.rejects(end(shared, { name: 'DEFAULT' }), failure('oci-default-stays', /delete .*token/u));
+    const shared = inDefault();
     await assert.rejects(end(`${shared}\n[MFA]\nregion=iad\n`), failure('oci-session-inherited', /\[DEFAULT\]/u));
     await assert.rejects(end(apiKeyProfile('MFA', key), { kind: 'apiKey' }), failure('oci-not-a-session'));
     await assert.rejects(end('', {}), failure('oci-not-a-session'));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { clean } from '../../base/clean.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Context } from '../../kubeconfig/model.ts';
-import { isSessionName } from '../../oci/sessionPlace.ts';
+import { isNewSessionName } from '../../oci/sessionPlace.ts';
 import type { SessionToken } from '../../oci/sessionToken.ts';
 import { okeReleases } from '../../signin/oci/okeReleases.ts';
 import type { OkeUse } from '../../signin/oci/okeUses.ts';
@@ -58,7 +58,7 @@ async function wantedFor(
   const title = `Sign in to ${clean(context.name, 80)}`;
   const { profileName } = user;
   const region = profile?.region ?? user.region;
-  const isToBe = profile === undefined && user.profileFrom !== 'default' && isSessionName(profileName);
+  const isToBe = profile === undefined && user.profileFrom !== 'default' && isNewSessionName(profileName);
   if (profile?.kind === 'session' || isToBe) {
     const known = region ?? (await askRegion(title));
     return known === undefined ? undefined : { configPath, profileName, region: known };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { clean } from '../../base/clean.ts';
 import { contextsInWords } from '../../kubeconfig/operations/operation.ts';
+import { DEFAULT_SECTION } from '../../oci/ini.ts';
 import type { OciProfile } from '../../oci/profiles.ts';
 import { isSignInNeeded } from '../../oci/session.ts';
 import { clockWords } from '../clockWords.ts';
@@ -93,7 +94,9 @@ export async function signOutOfOci(parts: CommandParts, profile: OciProfile, con
         ? []
         : [`The same session serves the ${contextsInWords(others.map((other) => other.name))}.`]),
       ...(isOwn ? [] : [`A kubeconfig names the config file: ${clean(profile.configPath, 300)}`]),
-      'The profile and its files are removed, as the oci CLI does it.',
+      profile.name === DEFAULT_SECTION
+        ? 'Its session token is removed; what all profiles share in [DEFAULT] stays.'
+        : 'The profile and its files are removed, as the oci CLI does it.',
     ].join('\n\n');
     const message = `Sign out of OCI profile ${name}?`;
     const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Sign Out');

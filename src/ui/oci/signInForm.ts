@@ -3,7 +3,7 @@ import { clean } from '../../base/clean.ts';
 import { Problem } from '../../base/problem.ts';
 import { freeName } from '../../kubeconfig/operations/names.ts';
 import type { OciProfile } from '../../oci/profiles.ts';
-import { checkSessionName } from '../../oci/sessionPlace.ts';
+import { checkNewSessionName } from '../../oci/sessionPlace.ts';
 import { ask } from '../ask.ts';
 import type { SessionListing } from '../sessions/sessionRows.ts';
 import { profileItem } from './profileItem.ts';
@@ -85,7 +85,7 @@ async function askProfile(listing: SessionListing, terms: FormTerms, now: number
     prompt: `The session becomes a profile of ${clean(terms.configPath)}, which the oci CLI can use, too.`,
     placeholder: 'Name of the profile',
     value: freeName(terms.proposed, taken),
-    accept: checkSessionName,
+    accept: checkNewSessionName,
   });
   // What is there under that name may hold an API key, but its region is as good.
   return name === undefined ? undefined : { name, region: taken.get(name)?.region };
