@@ -18,13 +18,18 @@ const VERSIONS = ['client.authentication.k8s.io/v1', CLI_VERSION];
  * and environment; and has the plugin told the cluster, without which it gives nothing. Throws Problem 'no-exec'.
  */
 export function toFastToken(users: readonly User[], plugin: PluginCommand): Operation {
-  const scripts = users.filter((user) => okeCall(execOf(user))?.form === 'wrapper');
+  return { ...operationOf(users, 'Use the fast token', (exec) => fastFields(exec, plugin)), consequences: lost(users) };
+}
+
+/** What `toOciCli` does not bring back. */
+function lost(users: readonly User[]): readonly string[] {
+  const forms = Map.groupBy(users, (user) => okeCall(execOf(user))?.form);
+  const scripts = forms.get('wrapper') ?? [];
+  const paths = (forms.get('oci') ?? []).filter((user) => execOf(user).command !== 'oci');
   const one = scripts.length === 1;
   const dropped = `The ${one ? 'script' : 'scripts'} that ${usersInWords(scripts)} ran ${one ? 'is' : 'are'} not run any more; what was kept there stays.`;
-  return {
-    ...operationOf(users, 'Use the fast token', (exec) => fastFields(exec, plugin)),
-    consequences: scripts.length === 0 ? [] : [dropped],
-  };
+  const found = `The path of the CLI that ${usersInWords(paths)} ran is not kept: "Use the oci CLI" turns back to the oci on PATH.`;
+  return [...(scripts.length === 0 ? [] : [dropped]), ...(paths.length === 0 ? [] : [found])];
 }
 
 /** The command of a user entry as it will be. */

@@ -62,6 +62,12 @@ describe('the fast token', () => {
     });
   });
 
+  it('says which path of the CLI it does not keep', () => {
+    assert.deepEqual(toFastToken([user('block'), user('variables')], plugin).consequences, [
+      'The path of the CLI that user variables ran is not kept: "Use the oci CLI" turns back to the oci on PATH.',
+    ]);
+  });
+
   it('lets a plugin know the cluster that was not told it', () => {
     assert.equal(usesFastToken(user('plugin').exec!, plugin), false);
     const installed = pluginCommand('/home/a/.local/state/cluster-signin', 'linux', '/usr/bin/node');
