@@ -16,9 +16,13 @@ export function regionItems(): readonly RegionItem[] {
   ]);
 }
 
-/** What was typed, if it is named as regions are and is in no table yet. */
+/**
+ * What was typed, if it is named as regions are and no line of the list has it: a newer region, or one that the
+ * person's own OCI files name, also by its short code.
+ */
 export function typedRegion(typed: string): string | undefined {
   const region = typed.trim().toLowerCase();
-  if (!/^[a-z]+(?:-[a-z]+)+-\d+$/u.test(region)) return undefined;
-  return REALMS.some(({ regions }) => Object.values(regions).includes(region)) ? undefined : region;
+  if (!/^[a-z][a-z0-9-]+$/u.test(region)) return undefined;
+  const names = REALMS.flatMap(({ regions }) => Object.entries(regions).flat());
+  return names.some((name) => name.includes(region)) ? undefined : region;
 }

@@ -12,7 +12,9 @@ describe('the list of regions', () => {
 
   it('takes a name that it does not have, if it is one', () => {
     assert.equal(typedRegion(' XX-Newtown-12 '), 'xx-newtown-12');
-    for (const other of ['', 'iad', 'us-ashburn-1', 'us-ash', 'https://x-y-1', 'a b-c-1']) {
+    // Such as a short code of a realm of one's own.
+    assert.equal(typedRegion('zzz'), 'zzz');
+    for (const other of ['', 'iad', 'us-ashburn-1', 'us-ash', 'https://x-y-1', 'a b-c-1', 'region.example']) {
       assert.equal(typedRegion(other), undefined, other);
     }
   });
