@@ -34,6 +34,7 @@ describe('sessions', function () {
       '.oci/config': [
         '# Mine.',
         apiKeyProfile('DEFAULT', key),
+        apiKeyProfile('old', key),
         sessionProfile('MFA', key, inHome('MFA')),
         sessionProfile('work', key, { ...inHome('work'), region: 'eu-frankfurt-1' }),
         sessionProfile('last', key, inHome('last')),
@@ -109,9 +110,11 @@ describe('sessions', function () {
     await window.answer('Name of the profile', 'two words');
     await window.page.getByText('A profile name has letters, digits and . _ - @ in it, and no blanks.').waitFor();
     await window.answer('Name of the profile', 'DEFAULT');
+    await window.page.getByText('All profiles share what stands in DEFAULT').waitFor();
+    await window.answer('Name of the profile', 'old');
     await window.answer('Tenancy name (optional)', '');
     const asked = await window.dialog('Cancel');
-    assert.match(asked, /Overwrite the profile DEFAULT\?/u);
+    assert.match(asked, /Overwrite the profile old\?/u);
     assert.match(asked, /its user, fingerprint and key_file/u);
     assert.equal(await readFile(config(), 'utf8'), before);
   });
