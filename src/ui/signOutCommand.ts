@@ -31,7 +31,8 @@ export async function signOutCommand(parts: CommandParts, row?: Row): Promise<vo
       `The user ${user.user.name} was not signed in from here: remove its credential in the kubeconfig instead.`,
     );
   }
-  const others = user.session === undefined ? [] : usersOf(overview, user.session.id).filter((other) => other !== user);
+  const served = user.session === undefined ? [] : usersOf(overview, user.session.id);
+  const others = served.filter((other) => other !== user && other.status.kind === 'signedIn');
   if (others.length > 0) {
     const names = others.map((other) => clean(other.user.name)).join(', ');
     const answer = await vscode.window.showWarningMessage(

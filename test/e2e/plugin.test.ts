@@ -44,6 +44,13 @@ describe('kubectl that waits for a person', function () {
     await notice.getByRole('button', named).or(notice.getByRole('link', named)).click();
   };
 
+  /** Of alice, whose session the plugin gives to bob as well, and never to eve. */
+  async function signOut(): Promise<void> {
+    await window.menu('context prod', 'Sign Out');
+    assert.match(await window.dialog('Sign Out'), /signed out with it: bob\./u);
+    await window.row('context prod').filter({ hasText: 'signed out' }).waitFor();
+  }
+
   function assertPods({ code, stdout, stderr }: KubectlResult): void {
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^pod\/checkout\npod\/ledger\n$/u);
@@ -85,8 +92,7 @@ describe('kubectl that waits for a person', function () {
   });
 
   it('asks again after a reload, for the same kubectl', async () => {
-    await window.menu('context prod', 'Sign Out');
-    await window.row('context prod').filter({ hasText: 'signed out' }).waitFor();
+    await signOut();
     const waiting = pods('prod');
     await asks().waitFor();
     await window.page.reload();
@@ -97,8 +103,7 @@ describe('kubectl that waits for a person', function () {
 
   it('asks in one window alone, and a No there counts for all', async () => {
     await window.openView();
-    await window.menu('context prod', 'Sign Out');
-    await window.row('context prod').filter({ hasText: 'signed out' }).waitFor();
+    await signOut();
     const second = await stage.openWindow();
     await second.openView();
     const first = pods('prod');
@@ -146,11 +151,14 @@ clusters:
 - {name: thief, cluster: {server: "${thiefUrl}", certificate-authority-data: ${ca}}}
 contexts:
 - {name: prod, context: {cluster: prod, namespace: payments, user: alice}}
-- {name: staging, context: {cluster: staging, namespace: payments, user: alice}}
+- {name: staging, context: {cluster: staging, namespace: payments, user: bob}}
 - {name: fixed, context: {cluster: prod, namespace: payments, user: fixed}}
 - {name: thief, context: {cluster: thief, user: eve}}
 users:
 - name: alice
+  user:
+    exec: ${JSON.stringify(exec)}
+- name: bob
   user:
     exec: ${JSON.stringify(exec)}
 - name: fixed
