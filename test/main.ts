@@ -4,7 +4,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { prepareBrowser } from './hosts/browser.ts';
 import { prepareCluster } from './hosts/cluster.ts';
-import { prepareEditor } from './hosts/editor.ts';
+import { prepareEditorLog } from './hosts/editor.ts';
 import { prepareOci } from './hosts/oci.ts';
 import { prepareVsix, root } from './hosts/vsix.ts';
 import { describeError, failureList, type Tally } from './reporter.ts';
@@ -37,7 +37,7 @@ type Prepare = (progress: Progress) => Promise<unknown>;
 
 const HOSTS: Readonly<Record<string, Prepare>> = {
   cluster: prepareCluster,
-  editor: prepareEditor,
+  editor: prepareEditorLog,
   browser: prepareBrowser,
   oci: prepareOci,
 };

@@ -13,6 +13,8 @@ export interface EditorStage {
   /** The kubeconfig that the editor uses unless it is told otherwise. */
   readonly kubeconfigPath: string;
   readonly browser: BrowserContext;
+  /** The folder of all that the editor and its extensions log. */
+  readonly logs: string;
   writeKubeconfig(text: string): Promise<void>;
   readKubeconfig(): Promise<string>;
   /** Settings of the machine on which the extension runs, where the person's own do not count; seen at once. */
@@ -51,6 +53,7 @@ export async function setEditorStage({ env, hostRules, ...options }: EditorStage
       home,
       kubeconfigPath,
       browser: browser.context,
+      logs: path.join(userDataDir, 'logs'),
       writeKubeconfig: async (text) => {
         await writeFile(kubeconfigPath, text, { mode: 0o600 });
       },

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
+import path from 'node:path';
 import { createAuthority, type Authority } from '../hosts/certificates.ts';
 import { freePorts, until } from '../hosts/process.ts';
 import { kubernetesClient, startProvider, type ProviderUser, type RunningProvider } from '../hosts/provider.ts';
 import { createBrowser } from '../oidc/browser.ts';
 import { setEditorStage, type EditorStage } from './editorStage.ts';
+import { filesWith } from './leaks.ts';
 import { pictureOfFailure, type Window } from './window.ts';
 
 /** Nothing listens there. */
@@ -180,6 +182,15 @@ describe('a sign-in that meets trouble', function () {
     await trouble.getByRole('button', { name: 'Change Redirect URL' }).click();
     await window.answer('http://localhost:8000', registered);
     assert.match(await window.signInAtProvider(alice), /^Signed in as alice@example\.com/u);
+  });
+
+  it('is told in the log, without any refresh token, code or verifier', async () => {
+    const names = await readdir(stage.logs, { recursive: true });
+    const own = names.filter((name) => path.basename(name) === 'Cluster Sign-In.log');
+    const texts = await Promise.all(own.map((name) => readFile(path.join(stage.logs, name), 'utf8')));
+    assert.match(texts.join(''), /\[error\] port-in-use: Port \d+ of the redirect URL/u);
+    assert.ok(provider.issued.size > 0);
+    assert.deepEqual(await filesWith(stage.logs, provider.issued), []);
   });
 });
 

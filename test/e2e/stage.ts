@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createAuthority, type Authority } from '../hosts/certificates.ts';
@@ -5,6 +6,7 @@ import { startCluster, waitForIssuer, type Cluster } from '../hosts/cluster.ts';
 import { kubectl, type KubectlResult } from '../hosts/kubectl.ts';
 import { startProvider, type ProviderOptions, type ProviderUser, type RunningProvider } from '../hosts/provider.ts';
 import { setEditorStage, type EditorStage, type EditorStageOptions } from './editorStage.ts';
+import { filesWith } from './leaks.ts';
 import { signInByHand } from './signInByHand.ts';
 
 /** Everything real, side by side: a provider, a cluster that trusts it, an editor with the extension, a browser. */
@@ -56,7 +58,11 @@ export async function setStage({ provider: providerOptions, ...options }: StageO
       alice,
       endedToken,
       kubectl: async (...args) => await kubectl({ kubeconfig: editor.kubeconfigPath, args }),
-      stop,
+      stop: async () => {
+        const leaks = await filesWith(editor.logs, provider.issued);
+        await stop();
+        assert.deepEqual(leaks, [], 'a refresh token, code or verifier is in a log');
+      },
     };
   } catch (error) {
     await stop();

@@ -16,10 +16,12 @@ export interface Binaries {
 const OLDEST_GO = 26;
 /** The first Kubernetes 1.x whose structured authentication configuration is `v1`. */
 const OLDEST_KUBERNETES = 34;
+/** The first kubectl 1.x whose kuberc has a policy for credential plugins. */
+const OLDEST_KUBECTL = 35;
 const WHAT_TO_INSTALL =
   `The tests need a Kubernetes API server and client-go: install Go 1.${OLDEST_GO} or newer so that they can be built, ` +
   `or for the server alone set KUBEBUILDER_ASSETS to a folder with kube-apiserver (1.${OLDEST_KUBERNETES} or newer), ` +
-  `etcd and kubectl.`;
+  `etcd and kubectl (1.${OLDEST_KUBECTL} or newer).`;
 
 const goFolder = path.join(import.meta.dirname, 'go');
 const suffix = process.platform === 'win32' ? '.exe' : '';
@@ -34,7 +36,7 @@ export async function prepareBinaries(progress: Progress): Promise<Binaries> {
   const searched = [assets, ...(process.env['PATH'] ?? '').split(path.delimiter)];
   const folders = searched.filter((folder) => folder !== '');
   const installed = allOf((name) => folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)));
-  if (installed !== undefined && (await isNewEnough(installed.kubeApiserver))) return installed;
+  if (installed !== undefined && (await areNewEnough(installed))) return installed;
   return build(progress);
 }
 
@@ -64,9 +66,18 @@ function allOf(find: (fileName: string) => string | undefined): Binaries | undef
   return { kubeApiserver, etcd, kubectl };
 }
 
-async function isNewEnough(kubeApiserver: string): Promise<boolean> {
-  const minor = /v1\.(\d+)\./.exec(await run(kubeApiserver, ['--version']))?.[1];
-  return Number(minor) >= OLDEST_KUBERNETES;
+async function areNewEnough({ kubeApiserver, kubectl }: Binaries): Promise<boolean> {
+  const [server, client] = await Promise.all([
+    minorOf(kubeApiserver, '--version'),
+    minorOf(kubectl, 'version', '--client'),
+  ]);
+  return server >= OLDEST_KUBERNETES && client >= OLDEST_KUBECTL;
+}
+
+/** 0 for what does not start: then one that does is built. */
+async function minorOf(program: string, ...args: string[]): Promise<number> {
+  const said = await run(program, args).catch(() => '');
+  return Number(/v1\.(\d+)\./.exec(said)?.[1] ?? 0);
 }
 
 async function build(progress: Progress): Promise<Binaries> {

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { npm, run } from '../setup/command.mjs';
 import { installInto } from '../setup/node.mjs';
-import { once } from '../setup/once.mjs';
+import { cacheFolder, inTurn, once } from '../setup/once.mjs';
 import { timed, type Progress } from '../setup/progress.mjs';
 import { freePorts, startProgram, until, type Running } from './process.ts';
 
@@ -65,6 +66,28 @@ export async function prepareEditor(progress: Progress): Promise<string> {
     progress,
   );
   return path.join(folder, 'node_modules/code-server');
+}
+
+/**
+ * Compiles, once, the one module without which the editor writes no log files. Everything else of it works without.
+ * @throws an error of one sentence that says what to install
+ */
+export async function prepareEditorLog(progress: Progress): Promise<void> {
+  const server = path.join(await prepareEditor(progress), 'lib/vscode');
+  const compiled = path.join(server, 'node_modules/@vscode/spdlog/build/Release/spdlog.node');
+  // The headers of the Node that the set-up installs; for others npm fetches them.
+  const nodedir = path.join(process.execPath, '../..');
+  const env = existsSync(path.join(nodedir, 'include/node/node_api.h')) ? { npm_config_nodedir: nodedir } : {};
+  const compile = () => npm(['rebuild', '@vscode/spdlog', '--ignore-scripts=false'], { cwd: server, env });
+  await inTurn(path.join(cacheFolder(), 'spdlog.lock'), async () => {
+    if (existsSync(compiled)) return;
+    try {
+      await timed(progress, "compiling the editor's log (once)", compile);
+    } catch (error) {
+      const message = 'What the editor logs cannot be looked at: install Python 3, make and a C++ compiler.';
+      throw new Error(message, { cause: error });
+    }
+  });
 }
 
 /** Installs a VSIX as a user does. */

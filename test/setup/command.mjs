@@ -47,7 +47,7 @@ export function run(command, args, { cwd, env, onLine = () => undefined, shell =
 /**
  * Runs npm, the one that started this process where there is one.
  * @param {string[]} args
- * @param {{ cwd?: string, onLine?: (line: string) => void }} options
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} options
  */
 export function npm(args, options) {
   const starter = process.env['npm_execpath'];
