@@ -36,7 +36,7 @@ const layerRules = Object.entries(layers).map(([layer, below]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.vscode-test/'] },
+  { ignores: ['dist/', 'node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
