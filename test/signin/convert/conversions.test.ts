@@ -118,9 +118,10 @@ describe('converting a user entry to the plugin, and back', () => {
     await window.signInTo('prod');
     await toPlugin('alice');
     const decided = await window.conversions.back(window.overview(), window.user('alice'));
+    const { stateFolder: folder, secrets, clock } = desk;
     const askPeers = () => Promise.resolve(undefined);
-    const hostKey = createHostKey({ folder: desk.stateFolder, secrets: desk.secrets, askPeers, clock: desk.clock });
-    const sessions = createSessionStore({ folder: desk.stateFolder, hostKey, clock: desk.clock });
+    const hostKey = createHostKey({ folder, secrets, askPeers, clock, onLate: () => undefined });
+    const sessions = createSessionStore({ folder, hostKey, clock });
     await sessions.update(window.user('alice').session?.id ?? '', (current) =>
       Promise.resolve(current && { ...current, tokens: { ...current.tokens, refreshToken: 'rotated' } }),
     );
