@@ -96,6 +96,7 @@ describe('kubectl that waits for a person', function () {
     const waiting = pods('prod');
     await asks().waitFor();
     await window.page.reload();
+    await window.openView();
     await press(asks(), 'Sign In');
     await window.signInAtProvider(stage.alice);
     assertPods(await waiting);
