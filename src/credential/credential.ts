@@ -88,6 +88,11 @@ function refusal(user: User, fileText: FileText): string | undefined {
       return `The client certificate ${clientCertificate} of this user cannot be read; correct client-certificate.`;
     }
   }
+  const hasMore =
+    user.impersonateUid !== undefined || user.impersonateGroups.length > 0 || user.impersonateExtra.size > 0;
+  if (hasMore && user.impersonate === undefined) {
+    return 'This user has as-uid, as-groups or as-user-extra without as, which kubectl refuses; add as or remove them.';
+  }
   if (token !== undefined && NOT_IN_A_HEADER.test(token)) {
     return 'The token of this user has a line break or another control character in it; write it on one line.';
   }

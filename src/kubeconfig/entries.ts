@@ -179,9 +179,6 @@ function referencesOf(fields: Fields | undefined): { readonly cluster: string; r
 }
 
 function user(fields: Fields | undefined, entry: Named, origin: Origin, faults: Fault[]): User {
-  fields?.text('as-uid');
-  fields?.texts('as-groups');
-  fields?.checkTextLists('as-user-extra');
   const exec = fields?.fields('exec');
   const provider = fields?.fields('auth-provider');
   return {
@@ -195,11 +192,16 @@ function user(fields: Fields | undefined, entry: Named, origin: Origin, faults: 
     clientKey: resolvePath(fields?.text('client-key'), origin),
     clientKeyData: fields?.base64('client-key-data'),
     impersonate: fields?.text('as'),
+    impersonateUid: fields?.text('as-uid'),
+    impersonateGroups: fields?.texts('as-groups') ?? [],
+    impersonateExtra: fields?.raw('as-user-extra') === undefined ? NO_EXTRA : fields.textLists('as-user-extra'),
     exec: exec === undefined ? undefined : execOf(exec, origin),
     authProvider: provider === undefined ? undefined : providerOf(provider),
     extensions: fields === undefined ? NO_EXTENSIONS : extensionsOf(fields, faults),
   };
 }
+
+const NO_EXTRA: User['impersonateExtra'] = new Map<string, readonly string[]>();
 
 function execOf(fields: Fields, origin: Origin): ExecConfig {
   const apiVersion = fields.text('apiVersion') ?? '';

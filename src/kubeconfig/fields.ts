@@ -16,8 +16,7 @@ export interface Fields {
   base64(key: string): string | undefined;
   texts(key: string): readonly string[];
   textMap(key: string): ReadonlyMap<string, string>;
-  /** Checks a mapping from text to lists of text that nothing here uses. */
-  checkTextLists(key: string): void;
+  textLists(key: string): ReadonlyMap<string, readonly string[]>;
   /** The mapping at `key`; undefined when absent or null. */
   fields(key: string): Fields | undefined;
   /** The mappings of the list at `key`; a null item is an empty mapping. */
@@ -84,16 +83,15 @@ class MapFields implements Fields {
   }
 
   texts(key: string): readonly string[] {
-    return this.#itemsOf(this.raw(key), key).map((item) => this.#textOf(item, key) ?? '');
+    return this.#textsOf(this.raw(key), key);
   }
 
   textMap(key: string): ReadonlyMap<string, string> {
     return new Map(Array.from(this.#entriesOf(key), ([name, each]) => [name, this.#textOf(each, name) ?? '']));
   }
 
-  checkTextLists(key: string): void {
-    for (const [name, list] of this.#entriesOf(key))
-      for (const item of this.#itemsOf(list, name)) this.#textOf(item, name);
+  textLists(key: string): ReadonlyMap<string, readonly string[]> {
+    return new Map(Array.from(this.#entriesOf(key), ([name, list]) => [name, this.#textsOf(list, name)]));
   }
 
   fields(key: string): Fields | undefined {
@@ -110,6 +108,10 @@ class MapFields implements Fields {
     if (found.kind === 'string') return found.text;
     if (found.kind !== 'null') this.#wrong(found, key, 'text');
     return undefined;
+  }
+
+  #textsOf(found: Value | undefined, key: string): readonly string[] {
+    return this.#itemsOf(found, key).map((item) => this.#textOf(item, key) ?? '');
   }
 
   #itemsOf(found: Value | undefined, key: string): readonly Value[] {

@@ -72,6 +72,9 @@ export interface User extends Entry {
   readonly clientKey: string | undefined;
   readonly clientKeyData: string | undefined;
   readonly impersonate: string | undefined;
+  readonly impersonateUid: string | undefined;
+  readonly impersonateGroups: readonly string[];
+  readonly impersonateExtra: ReadonlyMap<string, readonly string[]>;
   readonly exec: ExecConfig | undefined;
   readonly authProvider: AuthProvider | undefined;
   /** `user.extensions`, by name; the payload as plain data. */

@@ -125,6 +125,8 @@ describe('decodeCredential: what kubectl refuses', () => {
     'a certificate without a key': [{ clientCertificateData: 'eA==' }, /without a key/u],
     'a certificate file that is not there': [{ clientCertificate: '/c', clientKey: '/k' }, /\/c/u],
     'a token over two lines': [{ token: 'secret-one\nline' }, /line/u],
+    'a group without a user to act as': [{ impersonateGroups: ['g'] }, /as-groups or as-user-extra without as/u],
+    'a UID without a user to act as': [{ token: TOKEN, impersonateUid: '7' }, /without as/u],
     'no issuer': [{ authProvider: oidc({ 'idp-issuer-url': '' }) }, /idp-issuer-url/u],
     'no client id, though a token is there': [{ token: TOKEN, authProvider: oidc({ 'client-id': '' }) }, /client-id/u],
   };

@@ -153,6 +153,11 @@ function userTerms(body: Json, path: (found: unknown) => string | undefined): Js
     clientKey: path(body['client-key']),
     clientKeyData: body['client-key-data'],
     impersonate: body['as'],
+    impersonateUid: body['as-uid'],
+    impersonateGroups: body['as-groups'] ?? [],
+    impersonateExtra: Object.fromEntries(
+      Object.entries((body['as-user-extra'] ?? {}) as Json).map(([key, values]) => [key, values ?? []]),
+    ),
     exec: exec && {
       apiVersion: exec['apiVersion'] ?? '',
       command: typeof command === 'string' && command.includes('/') ? path(command) : command,
@@ -203,6 +208,9 @@ export function plainModel(ours: Kubeconfig): Json {
       'clientKey',
       'clientKeyData',
       'impersonate',
+      'impersonateUid',
+      'impersonateGroups',
+      'impersonateExtra',
       'exec',
       'authProvider',
       'extensions',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { inSlices } from '../../base/slices.ts';
 import { kubeconfigAfter } from '../../kubeconfig/bring/outcome.ts';
-import { findingRisks } from '../../kubeconfig/bring/risks.ts';
+import { findingRisks, notice, sentencesOf } from '../../kubeconfig/bring/risks.ts';
 import { summarizing } from '../../kubeconfig/bring/summary.ts';
 import type { Edit } from '../../kubeconfig/edit.ts';
 import { quoteName } from '../../kubeconfig/fields.ts';
@@ -44,13 +44,14 @@ export async function confirmAndApply(parts: CommandParts, arrival: Arrival): Pr
   }
   const after = await kubeconfigAfter(parts.paths(), previewed, parts.host);
   const risks = await inSlices(findingRisks(before, after, knownSessions(parts.overviews.current(), parts.host)));
-  const dangers = risks.filter(({ weight }) => weight === 'danger').map(({ sentence }) => `⚠ ${sentence}`);
-  const notices = risks.filter(({ weight }) => weight === 'notice').map(({ sentence }) => sentence);
+  const dangers = risks.filter(({ weight }) => weight === 'danger');
+  const notices = risks.filter(({ weight }) => weight === 'notice');
+  const notes = arrival.notes.map((sentence) => notice('note', sentence));
   const both = `${button} and Switch`;
   const detail = [
     ...(await inSlices(summarizing(before, after))),
-    ...someOf(dangers),
-    ...someOf([...notices, ...arrival.notes]),
+    ...sentencesOf(dangers, MOST_LINES).map((sentence) => `⚠ ${sentence}`),
+    ...sentencesOf([...notices, ...notes], MOST_LINES),
     ...(switching === undefined ? [] : [`"${both}" also makes ${quoteName(switching.name)} the current context.`]),
   ].join('\n\n');
   const apply = [button, ...(switching === undefined ? [] : [both])];
@@ -62,9 +63,4 @@ export async function confirmAndApply(parts: CommandParts, arrival: Arrival): Pr
   if (answer === undefined) return false;
   const chosen = answer === both && switching !== undefined ? switching.edits : edits;
   return await applyEdits(parts, { edits: chosen, label, preview: answer === 'Preview' });
-}
-
-function someOf(lines: readonly string[]): readonly string[] {
-  if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES), `… and ${lines.length - MOST_LINES} more like these: Preview shows all.`];
 }

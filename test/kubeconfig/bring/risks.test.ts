@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inOneGo } from '../../../src/base/slices.ts';
-import { findingRisks } from '../../../src/kubeconfig/bring/risks.ts';
+import { findingRisks, sentencesOf } from '../../../src/kubeconfig/bring/risks.ts';
 import { summarizing } from '../../../src/kubeconfig/bring/summary.ts';
 import { parseFile } from '../../../src/kubeconfig/load.ts';
 import { mergeEntries } from '../../../src/kubeconfig/merge.ts';
@@ -96,6 +96,51 @@ describe('what a change could do', () => {
       'user: u}}, {name: w, context: {cluster: d, user: u}}, {name: z, context: {cluster: c, user: u}}]',
     );
     assert.deepEqual(sentences(OWN, added), ['danger: The context "w" sends what your user "u" has to d.']);
+  });
+
+  it('is said of a file that goes to a server', () => {
+    const stealing = OWN.replace('token: t', 'tokenFile: /home/alice/.vault-token').replace('current-context: x\n', '');
+    const sends = 'danger: The user "u" sends what is in /home/alice/.vault-token to c.example.com.';
+    const reads = 'notice: The user "u" reads the file /home/alice/.vault-token.';
+    assert.deepEqual(sentences('', stealing), [sends, reads]);
+    assert.deepEqual(sentences(OWN, stealing), [sends, reads]);
+    assert.deepEqual(sentences(stealing, stealing), []);
+    const twice = stealing.replace('user: u}}]', 'user: u}}, {name: y, context: {cluster: c, user: u}}]');
+    assert.deepEqual(sentences('', twice), [sends, reads]);
+    assert.deepEqual(sentences('', stealing.replace(/contexts.*\n/u, '')), [reads]);
+  });
+
+  it('is said of all that kubectl says the person is', () => {
+    const as = (fields: string): string => `users: [{name: u, user: {as: svc${fields}}}]`;
+    const groups = as(', as-groups: ["system:masters"]');
+    assert.deepEqual(sentences(as(''), groups), ['danger: The user "u" acts as "svc", in the group "system:masters".']);
+    assert.deepEqual(inOneGo(summarizing(parse(as('')), parse(groups))), ['Changed: user "u".']);
+    assert.deepEqual(
+      sentences(as(''), as(', as-uid: "7", as-groups: [a, b, c, d], as-user-extra: {scopes: [x], other: []}')),
+      [
+        'danger: The user "u" acts as "svc", in the groups "a", "b", "c" …, with the UID "7", with the attributes "scopes", "other".',
+      ],
+    );
+  });
+
+  it('is shown of every kind, the commands first, however many of another kind there are', () => {
+    const clusters = Array.from({ length: 20 }, (_, index) => `{name: c${index}, cluster: {proxy-url: "http://p"}}`);
+    const exec = (name: string): string => `{name: ${name}, user: {exec: {apiVersion: v1, command: sh}}}`;
+    const text = `clusters: [${clusters.join(', ')}]\nusers: [${exec('u')}, ${exec('v')}]\n`;
+    const risks = inOneGo(findingRisks(parse(''), parse(text), { sessionAskedBy: () => undefined }));
+    const shown = sentencesOf(risks, 12);
+    assert.deepEqual(shown.slice(0, 3), [
+      'The user "u" runs a command whenever kubectl uses it: sh',
+      'The user "v" runs a command whenever kubectl uses it: sh',
+      'The cluster "c0" is reached through the proxy p.',
+    ]);
+    assert.deepEqual(shown.slice(11), [
+      'The cluster "c9" is reached through the proxy p.',
+      '… and 10 more like these: Preview shows all.',
+    ]);
+    const proxyFirst = sentencesOf(risks.toReversed(), 12);
+    assert.equal(proxyFirst.filter((sentence) => sentence.includes('runs a command')).length, 1);
+    assert.equal(sentencesOf(risks, 22).length, 22);
   });
 
   it('tells that the current context changes', () => {
