@@ -86,8 +86,11 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       await row(rowName).click({ button: 'right' });
       const item = page.getByRole('menuitem', { name: entry, exact: true });
       await item.waitFor();
-      // A menu ignores clicks that come too soon after it has opened.
-      while (await item.isVisible()) await item.click({ timeout: 1_000 }).catch(() => undefined);
+      // A menu ignores clicks that come too soon after it has opened, and closes in its own time after the one it takes.
+      while (await item.isVisible()) {
+        await item.click({ timeout: 1_000 }).catch(() => undefined);
+        await item.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
+      }
     },
     command,
     dialog: async (button) => {
