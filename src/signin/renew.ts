@@ -36,6 +36,13 @@ export type Renewed =
       readonly requested: boolean;
     };
 
+export interface RenewParts {
+  readonly store: SessionStore;
+  readonly clock: Clock;
+  /** Gets what failed: the session keeps no more of it than the sentence. */
+  readonly report: (error: unknown) => void;
+}
+
 type Step = Extract<Renewed, { requested: boolean }>;
 
 export type Renew = (id: string, options: RenewOptions) => Promise<Renewed>;
@@ -45,7 +52,7 @@ export type Renew = (id: string, options: RenewOptions) => Promise<Renewed>;
  * request, and whoever waited for it finds the new tokens. The request is never given up half-way, since a rotated
  * token that nobody saves ends the session. Throws what the store's `update` throws.
  */
-export function createRenew({ store, clock }: { store: SessionStore; clock: Clock }): Renew {
+export function createRenew({ store, clock, report }: RenewParts): Renew {
   /** Callers in this window share one answer instead of queueing for the lock. */
   const running = new Map<string, Promise<Renewed>>();
 
@@ -90,23 +97,26 @@ export function createRenew({ store, clock }: { store: SessionStore; clock: Cloc
       return { kind: 'fresh', session: renewed(current, tokens, clock.now()), requested: true };
     } catch (error) {
       if (!(error instanceof Problem)) return fail(current, error);
-      if (error.code === 'subject-changed') return end(current, error.message);
+      if (error.code === 'subject-changed') return end(current, error);
       if (error.code !== 'grant-refused') return fail(current, error);
       // Somebody may have rotated the token after all: a lock broken by hand, a restored folder.
       const again = await store.read(current.id);
       if (again.kind === 'session' && again.session.generation !== current.generation) {
         if (hasLife(again.session, clock.now())) return { kind: 'fresh', session: again.session, requested: false };
       }
-      return end(current, error.message);
+      return end(current, error);
     }
   }
 
-  function end(current: Session, why: string): Step {
-    const session = { ...current, failing: undefined, ended: { at: current.ended?.at ?? clock.now(), why } };
+  function end(current: Session, problem: Problem): Step {
+    report(problem);
+    const ended = { at: current.ended?.at ?? clock.now(), why: problem.message };
+    const session = { ...current, failing: undefined, ended };
     return { kind: 'ended', session, requested: true };
   }
 
   function fail(current: Session, error: unknown): Step {
+    report(error);
     const now = clock.now();
     const failing = {
       since: current.failing?.since ?? now,

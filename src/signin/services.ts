@@ -129,7 +129,7 @@ export function createServices(edge: Edge): Services {
   const okeApprovals = createOkeStore(stateFolder, clock);
   const overviews = createOverviews({ ...edge, sessions, clients, ociRenewals, okeApprovals });
 
-  const renew = createRenew({ store: sessions, clock });
+  const renew = createRenew({ store: sessions, clock, report });
   const refresh = createRefreshSession(discover);
   const cache = createPluginCache(stateFolder);
   const pluginTokens = createPluginTokens({ cache, clients, clock });

@@ -10,10 +10,11 @@ describe('renew', () => {
   let clock: ReturnType<typeof manualClock>;
   let store: SessionStore;
   let asked: string[];
+  let reported: unknown[];
 
   const window = () => {
     const own = createSessionStore({ folder: folder.path, hostKey: fixedKey(), clock });
-    return createRenew({ store: own, clock });
+    return createRenew({ store: own, clock, report: (error) => reported.push(error) });
   };
   const put = async (change: Partial<Session> = {}) => {
     await store.update(SESSION_ID, () => Promise.resolve(sampleSession(change)));
@@ -42,6 +43,7 @@ describe('renew', () => {
     clock = manualClock();
     store = createSessionStore({ folder: folder.path, hostKey: fixedKey(), clock });
     asked = [];
+    reported = [];
   });
   afterEach(() => {
     folder.remove();
@@ -144,7 +146,9 @@ describe('renew', () => {
     assert.equal((await window()(SESSION_ID, { refresh })).kind, 'failing');
     assert.deepEqual(asked, []);
     clock.advance(5_000);
-    await window()(SESSION_ID, { refresh: failWith(new TypeError('secret refresh-0 in an unforeseen error')) });
+    const unforeseen = new TypeError('secret refresh-0 in an unforeseen error');
+    await window()(SESSION_ID, { refresh: failWith(unforeseen) });
+    assert.deepEqual(reported, [offline, unforeseen]);
     const { failing } = await stored();
     assert.deepEqual([failing?.attempts, failing?.since, failing?.code], [2, start, 'unforeseen']);
     assert.equal(failing?.why.includes('refresh-0'), false);
@@ -155,8 +159,9 @@ describe('renew', () => {
   it('does not become somebody else', async () => {
     await put();
     const sentence = 'The provider renewed the session for another account: sign in again.';
-    const mallory = failWith(new Problem('subject-changed', sentence));
-    assert.equal((await window()(SESSION_ID, { refresh: mallory, force: true })).kind, 'ended');
+    const mallory = new Problem('subject-changed', sentence);
+    assert.equal((await window()(SESSION_ID, { refresh: failWith(mallory), force: true })).kind, 'ended');
+    assert.deepEqual(reported, [mallory]);
     const { ended, tokens } = await stored();
     assert.equal(ended?.why, sentence);
     assert.equal(tokens.idToken, 'id-0');
@@ -190,6 +195,7 @@ describe('renew', () => {
     await put();
     const renew = createRenew({
       clock,
+      report: () => undefined,
       store: {
         ...store,
         read: async (id) => {

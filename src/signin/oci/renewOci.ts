@@ -17,6 +17,8 @@ export interface RenewOciParts {
   readonly fetch: () => Fetch;
   /** Asks nobody: what is kept of pass phrases. */
   readonly passPhrase: AskPassPhrase;
+  /** Gets what failed: the notes keep no more of it than the sentence. */
+  readonly report: (error: unknown) => void;
 }
 
 /** Renews a session profile that is due; what became of it is in `OciRenewals`. Throws what their `update` throws. */
@@ -43,7 +45,9 @@ export function renewOciAt(token: SessionToken, renewal: OciRenewal | undefined,
  * One request however many windows ask at the same time, successful or not: whoever waited for another one finds the
  * token moved, or the failure noted.
  */
-export function createRenewOci({ renewals, host, clock, fetch, passPhrase }: RenewOciParts): RenewOci {
+export function createRenewOci(parts: RenewOciParts): RenewOci {
+  const { renewals, host, clock, fetch, passPhrase, report } = parts;
+
   async function renewed(profile: OciProfile, seen: SessionToken, current: OciRenewal): Promise<OciRenewal> {
     let token = seen;
     try {
@@ -56,6 +60,7 @@ export function createRenewOci({ renewals, host, clock, fetch, passPhrase }: Ren
       await refreshSession({ session: signedInBy.session, seen: token }, { host, clock, fetch: fetch() });
       return { ...current, renewedAt: clock.now(), failing: undefined };
     } catch (error) {
+      report(error);
       const before = failingOf(token, current);
       const now = clock.now();
       const failing = {

@@ -7,7 +7,7 @@ import { fixedKey, sampleTokens, SESSION_ID } from '../support.ts';
 
 const [folder, url] = process.argv.slice(2);
 const store = createSessionStore({ folder: folder!, hostKey: fixedKey(), clock: systemClock });
-const renewed = await createRenew({ store, clock: systemClock })(SESSION_ID, {
+const renewed = await createRenew({ store, clock: systemClock, report: () => undefined })(SESSION_ID, {
   refresh: async (_, refreshToken) => {
     const response = await fetch(url!, { method: 'POST', body: refreshToken });
     if (!response.ok) throw new Problem('grant-refused', 'The provider ended this session; sign in again.');

@@ -88,6 +88,7 @@ describe('the upkeep of OCI sessions', () => {
       ...{ overviews, renewals, clock, report, activity: createActivity(), activeForMs: () => 15 * MINUTE },
       renew: createRenewOci({
         ...{ renewals, host, clock, fetch: () => fetch, passPhrase: () => Promise.resolve(undefined) },
+        report: () => undefined,
       }),
       cache: {
         remove: (name) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '../../../src/base/problem.ts';
 import type { Fetch } from '../../../src/net/fetch.ts';
 import type { OciProfile } from '../../../src/oci/profiles.ts';
 import { readOciFiles } from '../../../src/oci/profiles.ts';
@@ -78,13 +79,14 @@ describe('renewing an OCI session in the background', () => {
   let home: string;
   let answers: ((asked: number) => Response | Promise<Response>) | undefined;
   let asked: number;
+  let reported: unknown[];
   let number = 0;
 
   beforeEach(async () => {
     home = join(folder.path, `home-${number++}`);
     clock = manualClock(NOW + 40 * MINUTE);
     renewals = createOciRenewals(join(home, 'state'), clock);
-    [asked, answers] = [0, undefined];
+    [asked, reported, answers] = [0, [], undefined];
     profile = await profileOf(sessionToken());
   });
   after(() => {
@@ -105,6 +107,7 @@ describe('renewing an OCI session in the background', () => {
   const window = (more: Partial<Parameters<typeof createRenewOci>[0]> = {}): RenewOci =>
     createRenewOci({
       ...{ renewals, clock, fetch: () => fetch, passPhrase: () => Promise.resolve(undefined) },
+      report: (error) => reported.push(error),
       host: { platform: process.platform, env, home },
       ...more,
     });
@@ -133,6 +136,10 @@ describe('renewing an OCI session in the background', () => {
     assert.match(failing?.why ?? '', /could not renew your OCI session of profile "MFA" \(status 503\)/u);
     assert.deepEqual([failing?.attempts, failing?.since, failing?.code], [1, clock.now(), 'oci-refresh-failed']);
     assert.ok(!JSON.stringify(failing).includes(tokenNow()));
+    assert.deepEqual(
+      reported.map((error) => error instanceof Problem && error.code),
+      ['oci-refresh-failed'],
+    );
   });
 
   it('tries again when the pause is over, and then everything is well', async () => {
