@@ -48,11 +48,11 @@ export function problemOf(refusal: Refusal): Problem {
   );
 }
 
-/** The net's own sentences lead to the issuer URL and the certificate authority of a user entry, which Oracle has not. */
+/** The net's own sentences and codes lead to the issuer URL and the certificate authority of a user entry, which Oracle has not. */
 export function inWordsOfOracle(error: unknown, host: string): unknown {
   if (!(error instanceof Problem)) return error;
   const why = NETWORK[error.code];
-  return why === undefined ? error : new Problem(error.code, `${host} ${why}`, { cause: error });
+  return why === undefined ? error : new Problem(`oracle-${error.code}`, `${host} ${why}`, { cause: error });
 }
 
 const NETWORK: Readonly<Record<string, string>> = {

@@ -76,16 +76,17 @@ export function registerCommands(parts: CommandParts): Disposable {
   for (const [name, command] of Object.entries(table)) {
     const run = async (...args: readonly unknown[]): Promise<void> => {
       parts.touch();
-      const [row] = args;
+      const [first] = args;
       // The editor gives nothing for a row that is being redrawn at the click; the current context is not meant then.
-      if (ON_ROWS.has(name) && args.length > 0 && !isRow(row)) {
+      if (ON_ROWS.has(name) && args.length > 0 && !isRow(first)) {
         vscode.window.setStatusBarMessage('$(info) That row was just redrawn: click it once more', 2500);
         return;
       }
+      const row = isRow(first) ? first : undefined;
       try {
-        await command(parts, isRow(row) ? row : undefined);
+        await command(parts, row);
       } catch (error) {
-        await showError(error, parts.log);
+        await showError(error, parts.log, { row });
       }
     };
     disposables.add(vscode.commands.registerCommand(`clusterSignIn.${name}`, run));

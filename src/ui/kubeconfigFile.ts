@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Problem } from '../base/problem.ts';
 import type { Overview } from '../signin/overview.ts';
 import type { Row } from './rows.ts';
 import { labelText, noticeText } from './text.ts';
@@ -11,9 +12,18 @@ export async function openKubeconfig(
 ): Promise<void> {
   const place = placeOf(row) ?? (await pickFile(overview, paths));
   if (place === undefined) return;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(place.path));
+  const document = await open(place.path);
   const position = new vscode.Position(Math.max((place.line ?? 1) - 1, 0), 0);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+}
+
+async function open(path: string): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  } catch (cause) {
+    const sentence = `The editor cannot open ${path}: make it a text file that you can read.`;
+    throw new Problem('file-unopenable', sentence, { cause });
+  }
 }
 
 interface Place {

@@ -148,6 +148,6 @@ describe('what Oracle has in a tenancy', () => {
     );
     await assert.rejects(all(listCompartments(api, TENANCY)), failure('oci-key-refused'));
     answerNext(ok('x'.repeat(2 << 20)));
-    await assert.rejects(all(listCompartments(api, TENANCY)), failure('answer-too-large', /a page of a list/u));
+    await assert.rejects(all(listCompartments(api, TENANCY)), failure('oracle-answer-too-large', /a page of a list/u));
   });
 });

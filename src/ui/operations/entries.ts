@@ -50,7 +50,7 @@ export async function userFor(
   }
   const fitting = [...users.values()].filter(fits);
   if (fitting.length === 0) {
-    throw new Problem('no-user', 'No user of the kubeconfig is of that kind; choose Add User to add one.');
+    throw new Problem('no-user-of-kind', 'No user of the kubeconfig is of that kind; choose Add User to add one.');
   }
   const choices = fitting.map((user) => ({ ...userItem(user), choice: user }));
   return await choose(title, 'Which user?', choices);
