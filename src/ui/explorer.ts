@@ -10,6 +10,8 @@ import { rowItem } from './rowItem.ts';
 import { isMuch } from './rowLook.ts';
 import { tooltipOf } from './rowTooltip.ts';
 import type { ExplorerRow, MoreRow } from './rows.ts';
+import { noContextSentence } from './statusWords.ts';
+import { noticeText } from './text.ts';
 import { createTree, type Tree } from './tree.ts';
 import { createViewWords } from './viewWords.ts';
 
@@ -149,7 +151,10 @@ export function createExplorer({ overviews, clock, origin, drops, report }: Expl
       if (tree?.currentRow() === undefined) await setFilter('');
       const row = tree?.currentRow();
       if (row !== undefined) await reveal(row, { select: true, focus: true });
-      else void vscode.window.showInformationMessage('There is no current context: Switch Context makes one current.');
+      else
+        void vscode.window.showInformationMessage(
+          noticeText(noContextSentence(overviews.current()?.kubeconfig.currentContext)),
+        );
     },
     dispose: disposables.dispose,
   };

@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import { clean } from '../base/clean.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Context } from '../kubeconfig/model.ts';
 import type { Overview } from '../signin/overview.ts';
 import { idTokenOf } from '../signin/overview.ts';
 import { canRefresh, canSignOut } from './can.ts';
-import { statusLook } from './statusWords.ts';
+import { contextStatus } from './rowLook.ts';
+import type { Row } from './rows.ts';
+import { noContextSentence } from './statusWords.ts';
 
 interface MenuItem extends vscode.QuickPickItem {
   readonly command: string;
+  /** Undefined: what the command finds by itself, the current context. */
+  readonly row?: Row;
 }
 
 /** What a click on the status bar offers for the current context: what mends it first. */
@@ -28,6 +33,10 @@ export async function showMenu(overview: Overview | undefined, clock: Clock): Pr
     if (user !== undefined && canRefresh(user) && canSignOut(user)) {
       items.push({ label: '$(refresh) Refresh', command: 'clusterSignIn.refresh' });
     }
+    if (overview.kubeconfig.clusters.get(context.cluster)?.server === undefined) {
+      const row = { kind: 'context', context } as const;
+      items.unshift({ label: '$(go-to-file) Open Kubeconfig', command: 'clusterSignIn.openKubeconfig', row });
+    }
   }
   items.push({ label: '$(arrow-swap) Switch Context', command: 'clusterSignIn.switchContext' });
   if (user !== undefined && idTokenOf(user) !== undefined) {
@@ -36,10 +45,14 @@ export async function showMenu(overview: Overview | undefined, clock: Clock): Pr
   if (user !== undefined && canSignOut(user)) {
     items.push({ label: '$(sign-out) Sign Out', command: 'clusterSignIn.signOut' });
   }
-  const state = user === undefined ? undefined : statusLook(user.status, clock.now(), true);
-  const picked = await vscode.window.showQuickPick(items, {
-    title: context === undefined ? 'No current context' : `${clean(context.name)}: ${state?.words ?? 'no such user'}`,
-    placeHolder: state?.detail ?? 'What would you like to do?',
-  });
-  if (picked !== undefined) await vscode.commands.executeCommand(picked.command);
+  const picked = await vscode.window.showQuickPick(items, headOf(overview, context, clock.now()));
+  if (picked !== undefined) await vscode.commands.executeCommand(picked.command, ...(picked.row ? [picked.row] : []));
+}
+
+function headOf(overview: Overview, context: Context | undefined, now: number): vscode.QuickPickOptions {
+  if (context === undefined) {
+    return { title: 'No current context', placeHolder: noContextSentence(overview.kubeconfig.currentContext) };
+  }
+  const { words, detail } = contextStatus(overview, context, now);
+  return { title: `${clean(context.name)}: ${words}`, placeHolder: detail ?? 'What would you like to do?' };
 }

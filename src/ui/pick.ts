@@ -3,8 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import { inSlices } from '../base/slices.ts';
 import type { Context } from '../kubeconfig/model.ts';
 import type { Overview } from '../signin/overview.ts';
+import { contextStatus } from './rowLook.ts';
 import type { Row } from './rows.ts';
-import { statusLook } from './statusWords.ts';
 import { labelText } from './text.ts';
 
 /**
@@ -44,10 +44,9 @@ function* contextItems(overview: Overview, now: number): Generator<undefined, Co
   const items: ContextItem[] = [];
   for (const context of contexts.values()) {
     const isCurrent = context.name === currentContext;
-    const status = overview.users.get(context.user)?.status;
     const item = {
       label: `${isCurrent ? '$(circle-filled)' : '$(circle-outline)'} ${labelText(context.name)}`,
-      description: [context.namespace, status === undefined ? 'no such user' : statusLook(status, now, isCurrent).words]
+      description: [context.namespace, contextStatus(overview, context, now).words]
         .filter((part) => part !== undefined)
         .map((part) => labelText(part))
         .join(' · '),

@@ -85,7 +85,7 @@ export function lookOf(listing: Listing, row: ExplorerRow, now: number): RowLook
 
 /** When the words of a row stop being true by themselves, in milliseconds since the epoch; undefined: never. */
 export function staleAt({ overview }: Listing, row: ExplorerRow, now: number): number | undefined {
-  const status = row.kind === 'context' ? overview.users.get(row.context.user)?.status : undefined;
+  const status = row.kind === 'context' ? statusOf(overview, row.context) : undefined;
   if (status?.kind !== 'signedIn' || status.expiresAt === undefined) return undefined;
   return now + untilWordsChange(status.expiresAt, now);
 }
@@ -137,9 +137,17 @@ export function contextStatus(overview: Overview, context: Context, now: number)
   return statusLook(statusOf(overview, context), now, overview.kubeconfig.currentContext === context.name);
 }
 
-/** The status of a context's user; one that does not exist is broken. */
-export function statusOf({ users }: Overview, { user }: Context): Status {
-  return users.get(user)?.status ?? { kind: 'broken', problem: `No kubeconfig file has the user ${user}.` };
+/** The status of a context's user; broken where there is no such user, or nowhere to go with it. Raw. */
+export function statusOf({ users, kubeconfig }: Overview, { user, cluster: name }: Context): Status {
+  const status = users.get(user)?.status;
+  if (status === undefined) return broken(`No kubeconfig file has the user ${user}.`);
+  const cluster = kubeconfig.clusters.get(name);
+  if (cluster === undefined) return broken(`No kubeconfig file has the cluster ${name}.`);
+  return cluster.server === undefined ? broken(`The cluster ${name} has no server.`) : status;
+}
+
+function broken(problem: string): Status {
+  return { kind: 'broken', problem };
 }
 
 function contextLook(overview: Overview, context: Context, now: number): RowLook {

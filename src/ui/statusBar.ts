@@ -9,7 +9,7 @@ import { ociSessionOf } from './can.ts';
 import { createDisposables, type Disposable } from './disposables.ts';
 import { endLines } from './endLines.ts';
 import { statusOf } from './rowLook.ts';
-import { statusLook } from './statusWords.ts';
+import { noContextSentence, statusLook } from './statusWords.ts';
 import { labelText } from './text.ts';
 
 /** The current context and its countdown; a click offers what can be done. */
@@ -51,9 +51,9 @@ function drawWithoutContext(item: vscode.StatusBarItem, overview: Overview | und
     return;
   }
   item.text = '$(shield) no context';
-  item.tooltip = 'No current context: kubectl talks to no cluster. Click to switch to one.';
+  item.tooltip = noContextSentence(overview.kubeconfig.currentContext);
   item.backgroundColor = undefined;
-  item.accessibilityInformation = { label: 'Cluster Sign-In: no current context' };
+  item.accessibilityInformation = { label: `Cluster Sign-In: ${item.tooltip}` };
   item.show();
 }
 

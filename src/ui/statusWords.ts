@@ -95,6 +95,13 @@ function detailOf(status: Status, now: number): string | undefined {
   }
 }
 
+/** Why there is no context to tell the state of, and what to do: kubectl takes a name that is in no file for an error. */
+export function noContextSentence(currentContext: string | undefined): string {
+  return currentContext === undefined || currentContext === ''
+    ? 'There is no current context: Switch Context makes one current.'
+    : `The current context ${clean(currentContext, 80)} is in no file: switch to another.`;
+}
+
 /** Exact local time with its zone: "Sun, 22 Nov 2026, 18:04:11 CET". */
 export function exactTime(time: number): string {
   return new Intl.DateTimeFormat(undefined, {

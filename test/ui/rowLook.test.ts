@@ -14,6 +14,7 @@ clusters:
 - { name: prod, cluster: { server: 'https://10.0.0.6:6443', insecure-skip-tls-verify: true, proxy-url: 'http://user:secret@proxy.test:3128' } }
 - { name: idle, cluster: { server: 'https://idle.test' } }
 - { name: serverless, cluster: {} }
+- { name: bare, cluster: {} }
 - { name: "${HOSTILE}", cluster: { server: "${HOSTILE}" } }
 users:
 - { name: alice, user: { token: ${unsignedToken({ email: 'alice@example.com', exp: NOW / 1000 + 2550 })} } }
@@ -23,6 +24,8 @@ contexts:
 - { name: prod, context: { cluster: prod, user: alice, namespace: payments } }
 - { name: old, context: { cluster: prod, user: ended } }
 - { name: sso, context: { cluster: prod, user: sso } }
+- { name: astray, context: { cluster: nowhere, user: alice } }
+- { name: aimless, context: { cluster: bare, user: alice } }
 - { name: orphan, context: { cluster: nowhere, user: ghost } }
 - { name: "${HOSTILE}", context: { cluster: prod, user: ghost, namespace: "${HOSTILE}" } }
 current-context: prod
@@ -66,6 +69,19 @@ describe('what a row looks like', () => {
     assert.match(look(context(overview, 'orphan')).spoken ?? '', /cannot be used.*has the user ghost/u);
   });
 
+  it('a context that leads nowhere, however well its user is signed in', () => {
+    const told: [string, RegExp][] = [
+      ['astray', /cannot be used, No kubeconfig file has the cluster nowhere\.$/u],
+      ['aimless', /cannot be used, The cluster bare has no server\.$/u],
+    ];
+    for (const [name, sentence] of told) {
+      const { icon, spoken, contextValue } = look(context(overview, name));
+      assert.equal(icon, 'warning');
+      assert.match(spoken ?? '', sentence);
+      assert.doesNotMatch(contextValue, /needsSignIn/u);
+    }
+  });
+
   it('a cluster: its host, and whether it can be unfolded', () => {
     const prod = look(cluster('prod'));
     assert.deepEqual([prod.label, prod.description, prod.canUnfold], ['prod', '10.0.0.6:6443', true]);
@@ -101,7 +117,7 @@ describe('what a row looks like', () => {
     assert.match(text, /proxy\\\.test\\:3128/u);
     assert.ok(!text.includes('secret'));
     assert.match(text, /line 3 \(files by KUBECONFIG\)/u);
-    assert.match(tooltip(context(overview, 'prod')), /\(current\)[^]*Token until [^]*line 12$/u);
+    assert.match(tooltip(context(overview, 'prod')), /\(current\)[^]*Token until [^]*line 13$/u);
     assert.match(tooltip(context(overview, 'sso')), /Issuer https\\:\\\/\\\/issuer\\\.test/u);
   });
 });

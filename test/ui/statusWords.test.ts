@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Renewal, Status } from '../../src/signin/status.ts';
-import { exactTime, statusLook } from '../../src/ui/statusWords.ts';
+import { exactTime, noContextSentence, statusLook } from '../../src/ui/statusWords.ts';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -104,6 +104,13 @@ describe('statusLook', () => {
       assert.doesNotMatch(`${look.words}${look.detail ?? ''}`, /\p{C}/u);
     }
     assert.ok(words(signedIn(1, { kind: 'none' }, 'x'.repeat(10_000))).length < 100);
+  });
+});
+
+describe('where there is no context', () => {
+  it('says whether the current one is missing or was never named', () => {
+    for (const none of [undefined, '']) assert.match(noContextSentence(none), /no current context/u);
+    assert.equal(noContextSentence('go\u202ene'), 'The current context gone is in no file: switch to another.');
   });
 });
 
