@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Destination } from '../plugin/destination.ts';
-import type { HostKey, Key } from './hostKey.ts';
+import type { HostKey, KeyFound } from './hostKey.ts';
 import { clientKey } from './ids.ts';
 import { createSealedFiles } from './sealedFiles.ts';
 import { watchFolder } from './watchFolder.ts';
@@ -53,7 +53,7 @@ export function isApproved(client: Client, destination: Pick<Destination, 'finge
 export function createClientStore({ folder, hostKey, clock }: ClientStoreParts): ClientStore {
   const files = createSealedFiles(folder, 'clients');
 
-  async function open(id: string, key: Key | undefined): Promise<Client | undefined> {
+  async function open(id: string, key: KeyFound): Promise<Client | undefined> {
     const opened = await files.open(id, key);
     const client = opened.state === 'opened' ? parseClient(opened.value) : undefined;
     return client !== undefined && clientKey(client.issuer, client.clientId) === id ? client : undefined;

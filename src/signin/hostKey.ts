@@ -23,6 +23,9 @@ export interface Key {
   readonly bytes: Uint8Array;
 }
 
+/** `silent`: SecretStorage has not answered yet (its keyring may wait for the person), so it may well have the key. */
+export type KeyFound = Key | 'silent' | undefined;
+
 /** Asks the other windows of this host for the key of that host id, or for any when the id is unknown. */
 export type AskPeersForKey = (hostId: string | undefined) => Promise<Key | undefined>;
 
@@ -34,7 +37,7 @@ export type Keeping = 'unknown' | 'waiting' | 'kept' | 'refused';
 
 export interface HostKey {
   /** From memory, else SecretStorage, else a live window of this host. Never creates, never throws, never hangs. */
-  find(): Promise<Key | undefined>;
+  find(): Promise<KeyFound>;
   /**
    * The same; when the key is nowhere to be had, a new host id with a new key, and what was sealed before stays
    * closed. Throws Problem 'keyring-silent' when there is a key but SecretStorage does not answer, and what the
@@ -52,6 +55,8 @@ export interface HostKeyParts {
   readonly secrets: Secrets;
   readonly askPeers: AskPeersForKey;
   readonly clock: Clock;
+  /** SecretStorage gave the key after `find` had called it silent. */
+  readonly onLate: () => void;
 }
 
 interface HostFile {
@@ -65,18 +70,20 @@ const LOCK_DEADLINE_MS = 30_000;
 const LARGEST_HOST_FILE = 4_096;
 const HOST_ID = /^[0-9a-f]{32}$/u;
 
-export function createHostKey({ folder, secrets, askPeers, clock }: HostKeyParts): HostKey {
+export function createHostKey({ folder, secrets, askPeers, clock, onLate }: HostKeyParts): HostKey {
   const path = join(folder, 'host.json');
   let memory: Key | undefined;
   let keeping: Keeping = 'unknown';
   let finding: Promise<Found> | undefined;
+  /** The host id whose key SecretStorage was asked for without an answer yet. */
+  let unanswered: string | undefined;
 
   async function find(): Promise<Found> {
     const file = await readHostFile(path);
-    if (memory !== undefined && (file === undefined || opens(file, memory))) return { key: memory, silent: false };
-    if (file === undefined) return { key: undefined, silent: false };
+    if (memory !== undefined && (file === undefined || opens(file, memory))) return { key: memory };
+    if (file === undefined) return { key: undefined };
     const stored = await fromSecrets(file);
-    if (stored.key !== undefined) {
+    if (isKey(stored.key)) {
       memory = stored.key;
       keeping = 'kept';
       return stored;
@@ -85,18 +92,33 @@ export function createHostKey({ folder, secrets, askPeers, clock }: HostKeyParts
     if (given === undefined || !opens(file, given)) return stored;
     memory = given;
     // This editor may have lost the key to another window's write; give it back.
-    if (!stored.silent) void keep(given);
-    return { key: given, silent: false };
+    if (stored.key !== 'silent') void keep(given);
+    return { key: given };
   }
 
   async function fromSecrets(file: HostFile): Promise<Found> {
+    // What waits for the person is not asked once more, nor waited for.
+    if (unanswered === file.id) return { key: 'silent' };
+    const stored = storedKey(file);
+    const answer = await within(stored, SECRETS_LIMIT_MS, clock);
+    if (answer.answered) return answer.value;
+    unanswered = file.id;
+    void stored.then(({ key }) => {
+      unanswered = undefined;
+      if (!isKey(key)) return;
+      if (memory === undefined) [memory, keeping] = [key, 'kept'];
+      onLate();
+    });
+    return { key: 'silent' };
+  }
+
+  /** Never throws. */
+  async function storedKey(file: HostFile): Promise<Found> {
     try {
-      const answer = await within(secrets.get(secretName(file.id)), SECRETS_LIMIT_MS, clock);
-      if (!answer.answered) return { key: undefined, silent: true };
-      const key = decodeKey(file.id, answer.value);
-      return { key: key !== undefined && opens(file, key) ? key : undefined, silent: false };
+      const key = decodeKey(file.id, await secrets.get(secretName(file.id)));
+      return { key: key !== undefined && opens(file, key) ? key : undefined };
     } catch {
-      return { key: undefined, silent: false };
+      return { key: undefined, failed: true };
     }
   }
 
@@ -117,11 +139,11 @@ export function createHostKey({ folder, secrets, askPeers, clock }: HostKeyParts
 
   async function create(): Promise<Key> {
     const found = await find();
-    if (found.key !== undefined && (await readHostFile(path)) !== undefined) return found.key;
-    if (found.silent) {
+    if (isKey(found.key) && (await readHostFile(path)) !== undefined) return found.key;
+    if (found.key === 'silent') {
       throw new Problem(
         'keyring-silent',
-        "The editor's secret storage does not answer, so sessions cannot be opened; reload the window and try again.",
+        "The editor's secret storage does not answer, so sessions cannot be opened; unlock its keyring, or reload the window, and try again.",
       );
     }
     const former = await readHostFile(path);
@@ -132,7 +154,8 @@ export function createHostKey({ folder, secrets, askPeers, clock }: HostKeyParts
     memory = key;
     // Still under the lock: a window that waits for it looks into SecretStorage next.
     await keep(key);
-    if (former !== undefined) await forget(former);
+    // A keyring that could not be read may still have the key to everything that was sealed before.
+    if (former !== undefined && found.failed !== true) await forget(former);
     return key;
   }
 
@@ -158,7 +181,7 @@ export function createHostKey({ folder, secrets, askPeers, clock }: HostKeyParts
     find: async () => (await findOnce()).key,
     findOrCreate: async () => {
       const { key } = await findOnce();
-      if (key !== undefined && (await readHostFile(path)) !== undefined) return key;
+      if (isKey(key) && (await readHostFile(path)) !== undefined) return key;
       await ensurePrivateFolder(folder);
       return await withLock(join(folder, 'host.lock'), { deadlineMs: LOCK_DEADLINE_MS }, create);
     },
@@ -168,9 +191,13 @@ export function createHostKey({ folder, secrets, askPeers, clock }: HostKeyParts
 }
 
 interface Found {
-  readonly key: Key | undefined;
-  /** SecretStorage did not answer, so it may well have the key. */
-  readonly silent: boolean;
+  readonly key: KeyFound;
+  /** SecretStorage threw. */
+  readonly failed?: true;
+}
+
+function isKey(found: KeyFound): found is Key {
+  return typeof found === 'object';
 }
 
 /** The key as text, for SecretStorage and, encrypted once more, for another window. */

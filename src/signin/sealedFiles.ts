@@ -6,7 +6,7 @@ import { ensurePrivateFolder } from '../files/folders.ts';
 import { withLock } from '../files/lock.ts';
 import { readRegularFile } from '../files/read.ts';
 import { replaceFile } from '../files/write.ts';
-import type { Key } from './hostKey.ts';
+import type { Key, KeyFound } from './hostKey.ts';
 import { isFileId } from './ids.ts';
 import { seal, unseal } from '../files/seal.ts';
 
@@ -16,7 +16,7 @@ export type Opened =
   | { readonly state: 'unsealable'; readonly why: Unsealable; readonly sentence: string }
   | { readonly state: 'opened'; readonly value: unknown };
 
-export type Unsealable = 'no-key' | 'foreign-key' | 'garbled' | 'version' | 'unreadable';
+export type Unsealable = 'no-key' | 'silent' | 'foreign-key' | 'garbled' | 'version' | 'unreadable';
 
 /** A private folder of files sealed under the host's key, each changed under a lock of its own. */
 export interface SealedFiles {
@@ -24,7 +24,7 @@ export interface SealedFiles {
   /** How the names of the files end. */
   readonly suffix: string;
   ids(): Promise<readonly string[]>;
-  open(id: string, key: Key | undefined): Promise<Opened>;
+  open(id: string, key: KeyFound): Promise<Opened>;
   /** Returns when the file is on the disk. */
   put(id: string, key: Key, value: unknown): Promise<void>;
   remove(id: string): Promise<void>;
@@ -71,6 +71,7 @@ export function createSealedFiles(stateFolder: string, kind: string): SealedFile
         return { state: 'unsealable', why: 'unreadable', sentence: sentenceOf(error) };
       }
       if (key === undefined) return unsealable('no-key');
+      if (key === 'silent') return unsealable('silent');
       const unsealed = unseal(key.bytes, { kind, id }, bytes);
       return unsealed.ok ? { state: 'opened', value: unsealed.value } : unsealable(unsealed.why);
     },
@@ -97,6 +98,8 @@ export function unsealable(why: Exclude<Unsealable, 'unreadable'>): Opened & { r
 
 const SENTENCES: Readonly<Record<Exclude<Unsealable, 'unreadable'>, string>> = {
   'no-key': "The key to this session is not in the editor's secret storage; sign in again.",
+  silent:
+    "The editor's secret storage does not answer yet, so this session cannot be opened; unlock its keyring, or reload the window.",
   'foreign-key': 'This session was saved under another key; sign in again.',
   garbled: 'The saved session is damaged; sign in again.',
   version: 'A newer version of Cluster Sign-In saved this session; update this one, or sign in again.',

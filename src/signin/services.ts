@@ -120,7 +120,13 @@ export function createServices(edge: Edge): Services {
   const history = createHistory({ host, stateFolder, paths: edge.paths, keep: edge.keepBackups, clock, keeper });
 
   const peers = createPeers({ files: createPeerFiles(host, stateFolder), clock });
-  const hostKey = createHostKey({ folder: stateFolder, secrets: edge.secrets, askPeers: askPeersForKey(peers), clock });
+  const hostKey = createHostKey({
+    folder: stateFolder,
+    secrets: edge.secrets,
+    askPeers: askPeersForKey(peers),
+    clock,
+    onLate: () => void overviews.reload(),
+  });
   peers.handle(KEY_QUESTION, keyHandler(hostKey));
   const passPhrases = createPassPhrases({ stateFolder, hostKey, report });
   const sessions = createSessionStore({ folder: stateFolder, hostKey, clock });

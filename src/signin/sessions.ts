@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
-import type { HostKey, Key } from './hostKey.ts';
+import type { HostKey, KeyFound } from './hostKey.ts';
 import { createSealedFiles, unsealable, type Unsealable } from './sealedFiles.ts';
 import { parseSession, type Session } from './session.ts';
 import { watchFolder } from './watchFolder.ts';
@@ -47,7 +47,7 @@ export function createSessionStore({ folder, hostKey, clock }: SessionStoreParts
   const files = createSealedFiles(folder, 'sessions');
   const unsaved = new Map<string, Unsaved>();
 
-  async function open(id: string, key: Key | undefined): Promise<SessionFound> {
+  async function open(id: string, key: KeyFound): Promise<SessionFound> {
     const found = await openFile(id, key);
     const kept = unsaved.get(id);
     if (kept === undefined) return found;
@@ -58,7 +58,7 @@ export function createSessionStore({ folder, hostKey, clock }: SessionStoreParts
     return found;
   }
 
-  async function openFile(id: string, key: Key | undefined): Promise<SessionFound> {
+  async function openFile(id: string, key: KeyFound): Promise<SessionFound> {
     const opened = await files.open(id, key);
     if (opened.state === 'absent') return { kind: 'absent' };
     if (opened.state === 'unsealable') return { kind: 'unsealable', why: opened.why, sentence: opened.sentence };
@@ -68,10 +68,10 @@ export function createSessionStore({ folder, hostKey, clock }: SessionStoreParts
     return { kind: 'unsealable', why, sentence };
   }
 
-  async function save(key: Key | undefined, session: Session, hadFile: boolean): Promise<void> {
+  async function save(key: KeyFound, session: Session, hadFile: boolean): Promise<void> {
     unsaved.set(session.id, { session, hadFile });
     try {
-      await files.put(session.id, key ?? (await hostKey.findOrCreate()), session);
+      await files.put(session.id, typeof key === 'object' ? key : await hostKey.findOrCreate(), session);
     } catch (error) {
       throw new Problem(
         'session-unsaved',

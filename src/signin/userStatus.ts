@@ -5,7 +5,9 @@ import type { Status } from './status.ts';
 
 /** What is known of a user by its session. `held`: why the token is not given although it is there. */
 export function sessionStatus(found: SessionFound, held: string | undefined): Status {
-  if (found.kind === 'unsealable') return { kind: 'signedOut', why: found.sentence };
+  if (found.kind === 'unsealable') {
+    return { kind: found.why === 'silent' ? 'unknown' : 'signedOut', why: found.sentence };
+  }
   if (found.kind === 'absent') return { kind: 'signedOut', why: undefined };
   const { account, tokens, ended, failing } = found.session;
   if (ended !== undefined) return { kind: 'signedOut', why: ended.why, ended: true };

@@ -86,7 +86,8 @@ describe('the explorer', function () {
   it('refuses a folder and a pipe with a sentence, without waiting for them', async () => {
     await rm(second);
     await mkdir(second);
-    await window.page.getByRole('treeitem').filter({ hasText: 'is a folder, not a file' }).waitFor();
+    await window.page.getByRole('treeitem').filter({ hasText: 'is a folder, not a file' }).click();
+    await window.notification(`The editor cannot open ${second}`).waitFor();
     await rm(second, { recursive: true });
     await promisify(execFile)('mkfifo', [second]);
     await window.page.getByRole('treeitem').filter({ hasText: 'is a pipe, not a file' }).waitFor();

@@ -1,24 +1,40 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHostKey, encodeKey, type AskPeersForKey, type HostKey } from '../../src/signin/hostKey.ts';
-import { fakeSecrets, manualClock, temporaryFolder, until, type FakeSecrets } from './support.ts';
+import {
+  createHostKey,
+  encodeKey,
+  type AskPeersForKey,
+  type HostKey,
+  type KeyFound,
+  type Secrets,
+} from '../../src/signin/hostKey.ts';
+import { fakeSecrets, manualClock, temporaryFolder, until } from './support.ts';
+
+/** The key, to be compared. */
+function textOf(found: KeyFound): string {
+  assert.ok(typeof found === 'object');
+  return encodeKey(found);
+}
 
 describe("the host's key", () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let clock: ReturnType<typeof manualClock>;
+  /** How often SecretStorage gave the key late. */
+  let late: number;
   const nobody: AskPeersForKey = () => Promise.resolve(undefined);
 
   beforeEach(() => {
     folder = temporaryFolder();
     clock = manualClock();
+    late = 0;
   });
   afterEach(() => {
     folder.remove();
   });
 
-  const open = (secrets: FakeSecrets, askPeers: AskPeersForKey = nobody): HostKey =>
-    createHostKey({ folder: folder.path, secrets, askPeers, clock });
+  const open = (secrets: Secrets, askPeers: AskPeersForKey = nobody): HostKey =>
+    createHostKey({ folder: folder.path, secrets, askPeers, clock, onLate: () => late++ });
   const hostFile = () => join(folder.path, 'host.json');
   /** Lets time pass until `work` is done, as it does for something that waits for a limit. */
   async function impatiently<T>(work: Promise<T>): Promise<T> {
@@ -49,7 +65,7 @@ describe("the host's key", () => {
     assert.equal(first.keeping(), 'kept');
     assert.deepEqual(first.held(), key);
     const next = open(secrets);
-    assert.equal(encodeKey((await next.find())!), encodeKey(key));
+    assert.equal(textOf(await next.find()), encodeKey(key));
     assert.equal(encodeKey(await next.findOrCreate()), encodeKey(key));
   });
 
@@ -72,7 +88,7 @@ describe("the host's key", () => {
     const first = open(one);
     const key = await first.findOrCreate();
     const second = open(other, () => Promise.resolve(first.held()));
-    assert.equal(encodeKey((await second.find())!), encodeKey(key));
+    assert.equal(textOf(await second.find()), encodeKey(key));
     await until(() => second.keeping() === 'kept');
     assert.deepEqual([...other.kept], [...one.kept]);
   });
@@ -85,7 +101,7 @@ describe("the host's key", () => {
     assert.equal(await open(secrets, () => Promise.resolve(wrong)).find(), undefined);
     for (const name of secrets.kept.keys()) secrets.kept.set(name, 'garbage');
     assert.equal(await open(secrets, () => Promise.reject(new Error('gone'))).find(), undefined);
-    assert.equal(encodeKey((await open(secrets, () => Promise.resolve(key)).find())!), encodeKey(key));
+    assert.equal(textOf(await open(secrets, () => Promise.resolve(key)).find()), encodeKey(key));
   });
 
   it('is made anew, with a new host id, when it is nowhere to be had', async () => {
@@ -103,7 +119,7 @@ describe("the host's key", () => {
     await first.findOrCreate();
     secrets.kept.clear();
     const fresh = await open(secrets).findOrCreate();
-    assert.equal((await first.find())?.hostId, fresh.hostId);
+    assert.equal(textOf(await first.find()), encodeKey(fresh));
     assert.equal(secrets.kept.size, 1);
   });
 
@@ -113,7 +129,7 @@ describe("the host's key", () => {
     const key = await first.findOrCreate();
     for (const text of ['', '{"id":3}', '\0\0']) {
       writeFileSync(hostFile(), text);
-      assert.equal(encodeKey((await first.find())!), encodeKey(key));
+      assert.equal(textOf(await first.find()), encodeKey(key));
       const second = open(secrets, () => Promise.resolve(first.held()));
       assert.equal(encodeKey(await second.findOrCreate()), encodeKey(key));
       assert.ok(readFileSync(hostFile(), 'utf8').includes(key.hostId));
@@ -132,7 +148,7 @@ describe("the host's key", () => {
         await secrets.store(name, value);
       },
     };
-    const hostKey = createHostKey({ folder: folder.path, secrets: frozen, askPeers: nobody, clock });
+    const hostKey = open(frozen);
     const key = await impatiently(hostKey.findOrCreate());
     assert.equal(hostKey.keeping(), 'waiting');
     assert.deepEqual(await hostKey.find(), key);
@@ -145,10 +161,60 @@ describe("the host's key", () => {
     const secrets = fakeSecrets();
     const key = await open(secrets).findOrCreate();
     secrets.mood = 'frozen';
-    assert.equal(await impatiently(open(secrets).find()), undefined);
+    assert.equal(await impatiently(open(secrets).find()), 'silent');
     await assert.rejects(impatiently(open(secrets).findOrCreate()), { code: 'keyring-silent' });
     secrets.mood = 'well';
-    assert.equal(encodeKey((await open(secrets).find())!), encodeKey(key));
+    assert.equal(textOf(await open(secrets).find()), encodeKey(key));
+  });
+
+  it('is taken when SecretStorage gives it late, which is told, and is not waited for meanwhile', async () => {
+    const secrets = fakeSecrets();
+    const key = await open(secrets).findOrCreate();
+    let unlock = (): void => undefined;
+    let asked = 0;
+    const locked = new Promise<void>((resolve) => {
+      unlock = resolve;
+    });
+    const get = async (name: string): Promise<string | undefined> => {
+      asked++;
+      await locked;
+      return await secrets.get(name);
+    };
+    const hostKey = open({ ...secrets, get });
+    assert.equal(await impatiently(hostKey.find()), 'silent');
+    assert.equal(await hostKey.find(), 'silent');
+    assert.deepEqual([asked, clock.waiting(), late], [1, 0, 0]);
+    unlock();
+    await until(() => late === 1);
+    assert.deepEqual(await hostKey.find(), key);
+    assert.deepEqual([asked, hostKey.keeping()], [1, 'kept']);
+  });
+
+  it('is asked for anew when SecretStorage had none after all', async () => {
+    const secrets = fakeSecrets();
+    await open(secrets).findOrCreate();
+    secrets.kept.clear();
+    let unlock = (): void => undefined;
+    const locked = new Promise<void>((resolve) => {
+      unlock = resolve;
+    });
+    const get = async (name: string): Promise<string | undefined> => {
+      await locked;
+      return await secrets.get(name);
+    };
+    const hostKey = open({ ...secrets, get });
+    assert.equal(await impatiently(hostKey.find()), 'silent');
+    unlock();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(await hostKey.find(), undefined);
+    assert.equal(late, 0);
+  });
+
+  it('is not taken away because SecretStorage could not be read for once', async () => {
+    const secrets = fakeSecrets();
+    const former = await open(secrets).findOrCreate();
+    await open({ ...secrets, get: () => Promise.reject(new Error('locked')) }).findOrCreate();
+    assert.ok([...secrets.kept.values()].includes(encodeKey(former)));
   });
 
   it('says so when there is no keyring, and works until the windows close', async () => {

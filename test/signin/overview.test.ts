@@ -142,6 +142,8 @@ describe('the status of a user with a session', () => {
     assert.deepEqual(statusOf(OURS, { found: ended }), { kind: 'signedOut', why: 'Refused.', ended: true });
     const unsealable = { kind: 'unsealable', why: 'no-key', sentence: 'No key.' } as const;
     assert.deepEqual(statusOf(OURS, { found: unsealable }), { kind: 'signedOut', why: 'No key.' });
+    const silent = { kind: 'unsealable', why: 'silent', sentence: 'Unlock it.' } as const;
+    assert.deepEqual(statusOf(OURS, { found: silent }), { kind: 'unknown', why: 'Unlock it.' });
   });
 
   it('an entry that names our session by a path elsewhere has none', () => {

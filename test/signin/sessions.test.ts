@@ -117,6 +117,7 @@ describe('the session store', () => {
     await signIn();
     const noKey = { find: () => Promise.resolve(undefined), findOrCreate: fixedKey().findOrCreate };
     assert.equal(await whyNow(open(noKey)), 'no-key');
+    assert.equal(await whyNow(open({ ...noKey, find: () => Promise.resolve('silent' as const) })), 'silent');
     assert.equal(await whyNow(open(fixedKey({ ...TEST_KEY, bytes: new Uint8Array(32) }))), 'foreign-key');
     const other = sessionId('https://other.example', 'c', 's');
     await store.update(other, () => Promise.resolve(sampleSession({ id: other })));

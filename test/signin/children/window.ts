@@ -15,6 +15,7 @@ const hostKey = createHostKey({
   secrets: fakeSecrets(),
   askPeers: askPeersForKey(peers),
   clock: systemClock,
+  onLate: () => undefined,
 });
 peers.handle(KEY_QUESTION, keyHandler(hostKey));
 await peers.listen();
