@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const { overviews } = services;
   const claims = disposables.add(createClaimsView({ overviews, checkSignature: services.checkSignature, clock }));
-  const progress = disposables.add(createSignInProgress());
+  const progress = disposables.add(createSignInProgress(clock));
   const previews = disposables.add(createPreviews());
   const drops = createDrops();
   const explorer = disposables.add(

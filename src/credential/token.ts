@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { LONGEST_TOKEN, nameIn } from '../base/claims.ts';
 
 /** The claims that the explorer shows, unverified. Times are milliseconds since the epoch; names are raw. */
 export interface TokenFacts {
@@ -7,20 +8,14 @@ export interface TokenFacts {
   readonly expiresAt: number | undefined;
 }
 
-/** A JWT of more than this is not decoded: API servers take at most 1 MiB of headers, ID tokens are a few kB. */
-const LONGEST_TOKEN = 64 * 1024;
-
 /** Facts of a JWT, without verifying it; undefined for an opaque or garbled token. */
 export function decodeToken(token: string): TokenFacts | undefined {
   // Of thousands of opaque tokens, none is worth an exception.
   if (token.length > LONGEST_TOKEN || !token.includes('.')) return undefined;
   try {
     const claims = decodeJwt(token);
-    const name = ['email', 'preferred_username', 'name', 'sub']
-      .map((claim) => claims[claim])
-      .find((value) => typeof value === 'string' && value !== '');
     return {
-      displayName: typeof name === 'string' ? name : undefined,
+      displayName: nameIn(claims),
       issuer: typeof claims.iss === 'string' ? claims.iss : undefined,
       expiresAt: secondsToTime(claims.exp),
     };

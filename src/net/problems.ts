@@ -31,7 +31,7 @@ export function hostSilent(to: Destination, timeoutMs: number): Problem {
   const seconds = Math.max(1, Math.round(timeoutMs / 1000));
   return new Problem(
     'host-silent',
-    `${to.host} did not answer within ${seconds} s${through(to)}: check the network or VPN and try again.`,
+    `${to.host} did not answer within ${seconds} s${through(to)}: check the network or VPN${orProxy(to)} and try again.`,
   );
 }
 
@@ -47,14 +47,14 @@ export function networkProblem(error: unknown, to: Destination, timeoutMs: numbe
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new Problem(
       'host-unknown',
-      `No address was found for ${peer}: check its name, the network or VPN.`,
+      `No address was found for ${peer}: check its name, the network or VPN${orProxy(to)}.`,
       options,
     );
   }
   if (UNREACHABLE.has(code)) {
     return new Problem(
       'host-refused',
-      `${capital(peer)} refuses connections: check its address, the network or VPN.`,
+      `${capital(peer)} refuses connections: check its address, the network or VPN${orProxy(to)}.`,
       options,
     );
   }
@@ -100,6 +100,11 @@ function proxyRefused(to: Destination, status: string): Problem {
 
 function through(to: Destination): string {
   return to.proxy === undefined ? '' : ` through the proxy ${to.proxy}`;
+}
+
+/** A proxy that only the operating system knows of is not used. */
+function orProxy(to: Destination): string {
+  return to.proxy === undefined ? ' (a proxy goes into "http.proxy")' : '';
 }
 
 function capital(words: string): string {

@@ -8,6 +8,8 @@ export interface ProxySettings {
   readonly editorProxy: string;
   /** The editor's `http.noProxy`. */
   readonly editorNoProxy: readonly string[];
+  /** The editor's `http.proxyAuthorization`, a whole header value, for a proxy whose address has no credentials. */
+  readonly editorAuthorization?: string | undefined;
   /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in upper or lower case, are read from here. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -43,7 +45,7 @@ export function proxyFor(url: URL, settings: ProxySettings): Proxy | undefined {
   const credentials = Buffer.from(`${user}:${password}`).toString('base64');
   return {
     origin: `${proxy.protocol}//${proxy.host}`,
-    authorization: user === '' && password === '' ? undefined : `Basic ${credentials}`,
+    authorization: user === '' && password === '' ? settings.editorAuthorization : `Basic ${credentials}`,
   };
 }
 

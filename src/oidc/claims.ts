@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { JWTPayload, ProtectedHeaderParameters } from 'jose';
+import { LONGEST_TOKEN, nameIn } from '../base/claims.ts';
 import { Problem } from '../base/problem.ts';
 
 /** A JWT as it reads, unverified: every word in it is its sender's. */
@@ -8,8 +9,6 @@ export interface DecodedToken {
   readonly claims: Readonly<JWTPayload>;
 }
 
-/** ID tokens are a few kB; what is larger is not one. */
-const LONGEST_TOKEN = 64 * 1024;
 /** Real claims nest two or three levels; a view that walks them must come back. */
 const DEEPEST = 16;
 
@@ -28,12 +27,9 @@ export function readClaims(token: string): DecodedToken {
   throw new Problem('token-unreadable', 'This token cannot be read as a JSON Web Token: sign in again.');
 }
 
-/** The best name to show: email, else preferred_username, else name, else sub. Raw: `clean` it where shown. */
+/** The best name to show; an ID token has one at least, its subject. Raw: `clean` it where shown. */
 export function displayNameOf(claims: Readonly<Record<string, unknown>>): string {
-  const name = ['email', 'preferred_username', 'name', 'sub']
-    .map((claim) => claims[claim])
-    .find((value) => typeof value === 'string' && value !== '');
-  return typeof name === 'string' ? name : '';
+  return nameIn(claims) ?? '';
 }
 
 function depthWithin(value: unknown, depth: number): boolean {

@@ -43,16 +43,15 @@ export interface AuthorizeParts {
 export function createAuthorize({ discover, clock }: AuthorizeParts): Authorize {
   return async (request) => {
     const { conversation, signal } = request;
-    return await withinSignInLimit({ ...LATE, clock, signal }, async (limited) => {
-      conversation.report(`asking ${hostOf(request.provider.issuer)}`);
-      const provider = await unlessAborted(discover(request.provider), limited);
-      let terms: Terms = { redirectUrl: request.redirectUrl, isChosen: false, offlineAccess: true };
-      for (;;) {
-        const outcome = await attempt(request, provider, terms, limited);
-        if ('idToken' in outcome) return outcome;
-        terms = outcome;
-      }
-    });
+    conversation.report(`asking ${hostOf(request.provider.issuer)}`);
+    const provider = await unlessAborted(discover(request.provider), signal);
+    let terms: Terms = { redirectUrl: request.redirectUrl, isChosen: false, offlineAccess: true };
+    for (;;) {
+      const trip = (limited: AbortSignal) => attempt(request, provider, terms, limited);
+      const outcome = await withinSignInLimit({ ...LATE, clock, signal }, trip);
+      if ('idToken' in outcome) return outcome;
+      terms = outcome;
+    }
   };
 }
 

@@ -2,6 +2,12 @@ import type { Clock } from '../base/clock.ts';
 
 export type Answer<T> = { readonly answered: true; readonly value: T } | { readonly answered: false };
 
+/** What `work` gives within `limitMs`; undefined when it fails or takes longer. For what is a help, and no more. */
+export async function ifInTime<T>(work: Promise<T>, limitMs: number, clock: Clock): Promise<T | undefined> {
+  const answer = await within(work, limitMs, clock).catch(() => undefined);
+  return answer?.answered === true ? answer.value : undefined;
+}
+
 /**
  * Waits for `work` at most `limitMs`. What it does later is its own affair: a late failure is nobody's unhandled
  * rejection. A failure in time is thrown.

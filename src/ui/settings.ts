@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ProxySettings } from '../net/proxy.ts';
 import type { Disposable } from './disposables.ts';
+import { proxySettings, stringsIn } from './proxySettings.ts';
 
 /** Our settings and the editor's proxy, read afresh at each call: they may change at any time. */
 export const settings = {
@@ -46,14 +47,7 @@ export const settings = {
   /** The editor's proxy settings and the environment's, for `net/`. */
   proxy(): ProxySettings {
     const http = vscode.workspace.getConfiguration('http');
-    const support: unknown = http.get('proxySupport');
-    const proxy: unknown = support === 'off' ? undefined : http.get('proxy');
-    const noProxy: unknown = http.get('noProxy');
-    return {
-      editorProxy: typeof proxy === 'string' ? proxy : '',
-      editorNoProxy: stringsIn(noProxy),
-      env: process.env,
-    };
+    return proxySettings((name) => http.get(name), process.env);
   },
 
   onChange(run: () => void): Disposable {
@@ -62,9 +56,3 @@ export const settings = {
     });
   },
 };
-
-/** A settings file may hold anything. */
-function stringsIn(value: unknown): readonly string[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return items.filter((item) => typeof item === 'string').filter((item) => item !== '');
-}

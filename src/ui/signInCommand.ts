@@ -17,7 +17,7 @@ import { signInAgain } from './oci/sessionCommands.ts';
 import { contextFor } from './pick.ts';
 import type { Row } from './rows.ts';
 import { switchTo } from './switchContext.ts';
-import { noticeText } from './text.ts';
+import { hostOf, noticeText } from './text.ts';
 
 /** Signs in the user of a context, or adds one to a cluster or context that has no usable user. */
 export async function signInCommand(parts: CommandParts, row?: Row): Promise<void> {
@@ -166,8 +166,4 @@ async function askAuthority(withAuthority: (path: string) => Target): Promise<Ta
       filters: { 'Certificates (PEM)': ['crt', 'pem', 'cer'], 'All files': ['*'] },
     })) ?? [];
   return file === undefined ? 'dismissed' : withAuthority(file.fsPath);
-}
-
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? url;
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { clean } from '../base/clean.ts';
+import type { Clock } from '../base/clock.ts';
 import type { BrowserWait, Conversation } from '../signin/conversation.ts';
+import { ifInTime } from '../signin/timeLimit.ts';
 import { askApproval } from './approval.ts';
 import { ask } from './ask.ts';
 import type { Disposable } from './disposables.ts';
@@ -24,6 +26,9 @@ interface ShownWait extends Pick<BrowserWait, 'url' | 'redirectUrl' | 'paste'> {
   /** The end of an address to paste, as an example. */
   readonly example?: string;
 }
+
+/** Forwarding a port takes an editor seconds; one that never says so must not keep back the link and the paste. */
+const EXPOSE_LIMIT_MS = 10_000;
 
 /** Links in a notification are commands; they name the wait, since several sign-ins may be under way. */
 const LINK = 'clusterSignIn.browserWait';
@@ -76,7 +81,7 @@ const offers = {
   },
 } as const;
 
-export function createSignInProgress(): SignInProgress & Disposable {
+export function createSignInProgress(clock: Clock): SignInProgress & Disposable {
   const waits = new Map<number, Waiting>();
   let nextId = 1;
   const command = vscode.commands.registerCommand(LINK, async (offer: keyof typeof offers, id: number) => {
@@ -99,7 +104,7 @@ export function createSignInProgress(): SignInProgress & Disposable {
           report: (phrase) => {
             progress.report({ message: noticeText(phrase) });
           },
-          expose,
+          expose: async (url) => await ifInTime(expose(url), EXPOSE_LIMIT_MS, clock),
           open: openExternal,
           waitForBrowser: (wait) => {
             waits.set(id, { wait, signal: over.signal });

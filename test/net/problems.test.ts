@@ -35,6 +35,14 @@ describe('the problem for a broken connection', () => {
     });
   }
 
+  it('says where a proxy goes when none is known, since the one of the operating system is not used', () => {
+    for (const code of ['ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT']) {
+      assert.match(networkProblem(coded(code), direct, 1_000).message, /"http\.proxy"/u);
+      const proxied = networkProblem(coded(code), { host: 'idp.test', proxy: 'http://p:1' }, 1_000);
+      assert.doesNotMatch(proxied.message, /"http\.proxy"/u);
+    }
+  });
+
   it('names the proxy where only the proxy was looked up', () => {
     const problem = networkProblem(coded('ENOTFOUND'), { host: 'idp.test', proxy: 'http://p:1' }, 1_000);
     assert.match(problem.message, /the proxy http:\/\/p:1/u);

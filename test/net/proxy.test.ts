@@ -26,6 +26,13 @@ describe('the choice of a proxy', () => {
     assert.equal(choose('https://idp.test', { editorProxy: 'proxy.corp:3128' }), 'http://proxy.corp:3128');
   });
 
+  it('gives it what the editor has for it, unless its address has credentials of its own', () => {
+    const settings = { editorNoProxy: [], env: {}, editorAuthorization: 'Negotiate abc' };
+    const sent = (editorProxy: string) => proxyFor(new URL('https://idp.test'), { ...settings, editorProxy });
+    assert.equal(sent('http://editor:1')?.authorization, 'Negotiate abc');
+    assert.equal(sent('http://a:b@editor:1')?.authorization, 'Basic YTpi');
+  });
+
   it('never sends a request to this machine through it', () => {
     for (const url of ['https://localhost:1', 'https://127.0.0.2', 'https://[::1]:1']) {
       assert.equal(choose(url, { editorProxy: 'http://editor:1' }), undefined);

@@ -93,6 +93,21 @@ describe('createAuthorize', () => {
     for (const key of ['state', 'nonce', 'code_challenge']) assert.notEqual(urls[0]?.get(key), urls[1].get(key), key);
   });
 
+  it('counts the five minutes anew for another trip', async () => {
+    let changed = false;
+    person.onBrowser = async (wait) => {
+      if (changed) {
+        clock.advance(4 * MINUTE);
+        await person.goThrough(wait);
+        return;
+      }
+      changed = true;
+      clock.advance(4 * MINUTE);
+      wait.useRedirectUrl('http://localhost:8000');
+    };
+    assert.equal((await authorize()).subject, 'u-alice');
+  });
+
   it('says which redirect URL cannot be used, and waits on', async () => {
     person.onBrowser = async (wait) => {
       for (const url of ['https://example.com/callback', 'http://example.com', 'nonsense', '']) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '../../src/base/problem.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { Problem } from '../../src/base/problem.ts';
 import type { Context } from '../../src/kubeconfig/model.ts';
@@ -84,7 +85,9 @@ export function createDesk(scene: Scene, { activeForMs = 15 * 60_000 } = {}): De
         ociCliPath: () => undefined,
         askPassPhrase: () => Promise.resolve(undefined),
         clock,
-        report: (error) => reports.push(error),
+        report: (error) => {
+          if (!isToldBySession(error)) reports.push(error);
+        },
       });
       const window = openWindow(services, createPerson(scene), { clock, plugin });
       windows.push(window);
@@ -110,6 +113,13 @@ export function createDesk(scene: Scene, { activeForMs = 15 * 60_000 } = {}): De
       );
     },
   };
+}
+
+/** A renewal that fails is in the log, and seen as well: the session says so. */
+function isToldBySession(error: unknown): boolean {
+  return (
+    error instanceof Problem && ['grant-refused', 'provider-unavailable', 'token-from-future'].includes(error.code)
+  );
 }
 
 function openWindow(
