@@ -12,15 +12,16 @@ import { createProgress } from './progress.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What each task runs on Node 24, one after the other; the person's arguments go to the last. */
+/** What each task runs on Node 24, before the person's own arguments. */
 const TASKS = {
-  test: [['test/main.ts']],
-  demo: [['test/demo.ts']],
-  check: [['test/setup/check.mjs']],
-  package: [['test/setup/package.mjs']],
-  bench: [['bench/main.ts']],
-  screenshots: [['test/screenshots.ts']],
-  desktop: [['test/desktop.ts']],
+  test: ['test/main.ts'],
+  demo: ['test/demo.ts'],
+  check: ['test/setup/check.mjs'],
+  package: ['test/setup/package.mjs'],
+  bundle: ['esbuild.mjs', '--debug'],
+  bench: ['bench/main.ts'],
+  screenshots: ['test/screenshots.ts'],
+  desktop: ['test/desktop.ts'],
 };
 
 /**
@@ -46,17 +47,11 @@ function runNode(node, args) {
 
 async function main() {
   const [task = '', ...args] = process.argv.slice(2);
-  const steps = TASKS[/** @type {keyof typeof TASKS} */ (task)];
-  if (steps === undefined) throw new Error(`Name one of these tasks: ${Object.keys(TASKS).join(', ')}.`);
+  const command = TASKS[/** @type {keyof typeof TASKS} */ (task)];
+  if (command === undefined) throw new Error(`Name one of these tasks: ${Object.keys(TASKS).join(', ')}.`);
   const progress = createProgress('set-up');
   await ensureModules(root, progress);
-  const node = await ensureNode(progress);
-  let failed = 0;
-  for (const [index, step] of steps.entries()) {
-    const code = await runNode(node, index === steps.length - 1 ? [...step, ...args] : step);
-    failed ||= code;
-  }
-  return failed;
+  return runNode(await ensureNode(progress), [...command, ...args]);
 }
 
 main().then(
