@@ -218,9 +218,10 @@ export function createSignIn(parts: SignInParts): SignIn {
   }
 
   return async (target, conversation, signal) => {
-    if (!(await approve(clients, target, conversation))) return undefined;
-    signal.throwIfAborted();
     const provider = await providerConfig(target.client, parts.readText);
+    const { certificateAuthority } = provider;
+    if (!(await approve(clients, { target, certificateAuthority }, conversation))) return undefined;
+    signal.throwIfAborted();
     const attempt = { target, provider, conversation, signal };
     const end = overviews.begin(target.userName);
     try {
