@@ -1,8 +1,8 @@
 import { authorityPrint, isApproved, type ClientStore } from './clients.ts';
-import type { Conversation } from './conversation.ts';
+import type { ApprovalRequest, Conversation } from './conversation.ts';
 import type { Target } from './target.ts';
 
-export interface Consent {
+export interface Consent extends Pick<ApprovalRequest, 'purpose' | 'account'> {
   readonly target: Target;
   /** PEM of the one with which the provider will be reached; undefined: the machine's. */
   readonly certificateAuthority: string | undefined;
@@ -13,6 +13,7 @@ export interface Consent {
  * again until one of them changes, or who vouches for the issuer. False when the person declined.
  */
 export async function approve(clients: ClientStore, consent: Consent, conversation: Conversation): Promise<boolean> {
+  const { purpose, account } = consent;
   const { contextName, destinations, client, isAuthorityChosen = false } = consent.target;
   const { issuer, clientId } = client;
   const authority = authorityPrint(consent.certificateAuthority);
@@ -22,7 +23,8 @@ export async function approve(clients: ClientStore, consent: Consent, conversati
   const isNewAuthority = !decided.authorities.includes(authority);
   const isUnseen = strangers.length > 0 || isFirstUse || (isNewAuthority && !isAuthorityChosen);
   if (!isUnseen && !isNewAuthority) return true;
-  const request = { contextName, issuer, clientId, isFirstUse, destinations: strangers, authority, isNewAuthority };
+  const seen = { contextName, purpose, account, issuer, clientId, authority };
+  const request = { ...seen, isFirstUse, destinations: strangers, isNewAuthority };
   if (isUnseen && !(await conversation.approve(request))) return false;
   await clients.approve(issuer, clientId, strangers, authority);
   return true;

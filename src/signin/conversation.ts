@@ -21,6 +21,10 @@ export interface Conversation {
 
 export interface ApprovalRequest {
   readonly contextName: string;
+  /** What follows: a trip to the browser, new tokens for the account without one, or the use of its session as it is. */
+  readonly purpose: 'signIn' | 'refresh' | 'use';
+  /** Whose tokens go there, where that is known. Raw. */
+  readonly account: string | undefined;
   readonly issuer: string;
   readonly clientId: string;
   /** Nothing was ever approved for this issuer and client. */

@@ -86,7 +86,8 @@ export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
     const { session } = overview;
     const provider = session?.provider ?? (await providerConfig(target.client, parts.readText));
     const { certificateAuthority } = provider;
-    if (!(await approve(parts.clients, { target, certificateAuthority }, conversation))) return false;
+    const consent = { target, certificateAuthority, purpose: 'refresh', account: accountOf(overview) } as const;
+    if (!(await approve(parts.clients, consent, conversation))) return false;
     signal.throwIfAborted();
     if (session !== undefined) await refreshSession(session.id, signal);
     else await refreshEntry({ target, overview, provider, conversation, signal });
@@ -102,6 +103,11 @@ interface Attempt {
   readonly provider: ProviderConfig;
   readonly conversation: Conversation;
   readonly signal: AbortSignal;
+}
+
+function accountOf({ session, credential }: UserOverview): string | undefined {
+  if (session !== undefined) return session.account.displayName;
+  return credential.kind === 'oidc' ? credential.facts?.displayName : undefined;
 }
 
 function noRefreshToken(): Problem {

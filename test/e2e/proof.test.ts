@@ -146,7 +146,7 @@ describe('from Unauthorized to signed in, and out again', function () {
     assert.equal((await stage.readKubeconfig()).match(/id-token:/gu)?.length, 1);
 
     await window.act('context thief-of-staging', 'Sign In');
-    assert.match(await window.dialog('Sign In'), /thief\.example\.com:6443/u);
+    assert.match(await window.dialog('Approve'), /thief\.example\.com:6443/u);
     await window.row('context staging').filter({ hasText: 'alice@example.com' }).waitFor();
     assert.match((await getPods('staging')).stdout, /ledger/u);
     assert.equal(stage.provider.events.filter(({ type }) => type === 'authorization').length, signIns);

@@ -98,11 +98,14 @@ describe('a sign-in into a session', () => {
     assert.equal(window.person.waits.length, 1);
     assert.deepEqual([window.status('alice').kind, window.status('again').kind], ['signedIn', 'signedIn']);
     assert.deepEqual(
-      window.person.approvals.map(({ isFirstUse, destinations }) => [isFirstUse, destinations[0]?.host]),
+      window.person.approvals.map(({ purpose, account, isFirstUse, destinations }) => [
+        ...[purpose, account, isFirstUse],
+        destinations[0]?.host,
+      ]),
       [
-        [true, 'api.example.com:6443'],
-        [false, 'api.evil.test'],
-        [false, 'api.evil.test'],
+        ['signIn', undefined, true, 'api.example.com:6443'],
+        ['use', 'alice@example.com', false, 'api.evil.test'],
+        ['use', 'alice@example.com', false, 'api.evil.test'],
       ],
     );
   });

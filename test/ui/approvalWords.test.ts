@@ -6,6 +6,8 @@ import { CLIENT_ID, ISSUER, sampleCluster } from '../signin/support.ts';
 
 const FIRST: ApprovalRequest = {
   contextName: 'prod',
+  purpose: 'signIn',
+  account: undefined,
   issuer: ISSUER,
   clientId: CLIENT_ID,
   isFirstUse: true,
@@ -27,6 +29,30 @@ describe('what is asked before anything leaves the machine', () => {
 
   it('says to whom a known session would go', () => {
     assert.equal(approvalWords(KNOWN).message, 'Send your session at idp.example.com to api.example.com:6443?');
+  });
+
+  it('names the account where it is known, and on the button what follows', () => {
+    const of = (purpose: ApprovalRequest['purpose']) => approvalWords({ ...KNOWN, purpose, account: 'alice\u202e' });
+    assert.match(of('use').detail, /\nAccount: alice\nServer: /u);
+    assert.doesNotMatch(approvalWords(FIRST).detail, /Account/u);
+    assert.deepEqual(
+      (['signIn', 'refresh', 'use'] as const).map((purpose) => of(purpose).button),
+      ['Sign In', 'Refresh', 'Approve'],
+    );
+    assert.equal(approvalWords({ ...FIRST, purpose: 'refresh' }).message, 'Refresh prod?');
+  });
+
+  it('shows the end of a host however long it is, for that says whose it is', () => {
+    const host = `${'login.example.com.'.repeat(13)}thief.test`;
+    const [destination] = FIRST.destinations;
+    const { message, detail } = approvalWords({
+      ...KNOWN,
+      issuer: `https://${host}/realms/one`,
+      destinations: [{ ...destination!, host }],
+    });
+    assert.ok(host.length < 254);
+    assert.equal(message.split(host).length, 3);
+    assert.equal(detail.split(host).length, 3);
   });
 
   it('says who vouches for the issuer, where that is unusual or new', () => {
