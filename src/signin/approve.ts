@@ -1,24 +1,35 @@
-import { isApproved, type ClientStore } from './clients.ts';
-import type { Conversation } from './conversation.ts';
+import { authorityPrint, isApproved, type ClientStore } from './clients.ts';
+import type { ApprovalRequest, Conversation } from './conversation.ts';
 import type { Target } from './target.ts';
+
+export interface Consent extends Pick<ApprovalRequest, 'purpose' | 'account'> {
+  readonly target: Target;
+  /** PEM of the one with which the provider will be reached; undefined: the machine's. */
+  readonly certificateAuthority: string | undefined;
+}
 
 /**
  * Nothing leaves the machine before the person has seen issuer, client and hosts, and once approved they are not asked
- * again until one of them changes. False when the person declined.
+ * again until one of them changes, or who vouches for the issuer. False when the person declined.
  */
 export async function approve(
   clients: ClientStore,
-  target: Target,
+  consent: Consent,
   conversation: Pick<Conversation, 'approve'>,
 ): Promise<boolean> {
-  const { contextName, destinations } = target;
-  const { issuer, clientId } = target.client;
+  const { purpose, account } = consent;
+  const { contextName, destinations, client, isAuthorityChosen = false } = consent.target;
+  const { issuer, clientId } = client;
+  const authority = authorityPrint(consent.certificateAuthority);
   const decided = await clients.read(issuer, clientId);
   const strangers = destinations.filter((destination) => !isApproved(decided, destination));
   const isFirstUse = decided.destinations.length === 0;
-  if (strangers.length === 0 && !isFirstUse) return true;
-  if (!(await conversation.approve({ contextName, issuer, clientId, isFirstUse, destinations: strangers })))
-    return false;
-  await clients.approve(issuer, clientId, strangers);
+  const isNewAuthority = !decided.authorities.includes(authority);
+  const isUnseen = strangers.length > 0 || isFirstUse || (isNewAuthority && !isAuthorityChosen);
+  if (!isUnseen && !isNewAuthority) return true;
+  const seen = { contextName, purpose, account, issuer, clientId, authority };
+  const request = { ...seen, isFirstUse, destinations: strangers, isNewAuthority };
+  if (isUnseen && !(await conversation.approve(request))) return false;
+  await clients.approve(issuer, clientId, strangers, authority);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { hashName } from '../base/hashName.ts';
 import type { Destination } from '../plugin/destination.ts';
 import type { HostKey, KeyFound } from './hostKey.ts';
 import { clientKey } from './ids.ts';
@@ -12,6 +13,8 @@ export interface Client {
   /** Undefined: 127.0.0.1 and a free port. */
   readonly redirectUrl: string | undefined;
   readonly destinations: readonly ApprovedDestination[];
+  /** Who may vouch for the issuer: by `authorityPrint`. */
+  readonly authorities: readonly string[];
 }
 
 export interface ApprovedDestination {
@@ -28,7 +31,7 @@ export interface ClientStore {
   /** All decisions that can be unsealed, for callers that must answer at once. */
   list(): Promise<Decisions>;
   /** Throws what locks, files and `findOrCreate` throw, as does `setRedirectUrl`. */
-  approve(issuer: string, clientId: string, destinations: readonly Destination[]): Promise<Client>;
+  approve(issuer: string, clientId: string, destinations: readonly Destination[], authority: string): Promise<Client>;
   setRedirectUrl(issuer: string, clientId: string, redirectUrl: string | undefined): Promise<Client>;
   /** Calls back after a decision, in whichever window. The function returned ends it. */
   watch(onChange: () => void): Promise<() => void>;
@@ -48,6 +51,14 @@ export interface ClientStoreParts {
 /** Whether the person approved that this client's tokens go there. */
 export function isApproved(client: Client, destination: Pick<Destination, 'fingerprint'>): boolean {
   return client.destinations.some(({ fingerprint }) => fingerprint === destination.fingerprint);
+}
+
+/**
+ * One stable text for who vouches for an issuer: `system`, or the SHA-256 of the certificate authority that alone does
+ * (PEM). A session sends its refresh token to whomever that authority vouches for.
+ */
+export function authorityPrint(certificateAuthority: string | undefined): string {
+  return certificateAuthority === undefined ? 'system' : `sha256:${hashName(certificateAuthority, 64)}`;
 }
 
 export function createClientStore({ folder, hostKey, clock }: ClientStoreParts): ClientStore {
@@ -83,7 +94,7 @@ export function createClientStore({ folder, hostKey, clock }: ClientStoreParts):
         },
       };
     },
-    approve: async (issuer, clientId, destinations) =>
+    approve: async (issuer, clientId, destinations, authority) =>
       await change(issuer, clientId, (client) => ({
         ...client,
         destinations: [
@@ -92,6 +103,7 @@ export function createClientStore({ folder, hostKey, clock }: ClientStoreParts):
           ),
           ...destinations.map(({ fingerprint, host }) => ({ fingerprint, host, approvedAt: clock.now() })),
         ],
+        authorities: [...new Set([...client.authorities, authority])],
       })),
     setRedirectUrl: async (issuer, clientId, redirectUrl) =>
       await change(issuer, clientId, (client) => ({ ...client, redirectUrl })),
@@ -100,18 +112,19 @@ export function createClientStore({ folder, hostKey, clock }: ClientStoreParts):
 }
 
 function undecided(issuer: string, clientId: string): Client {
-  return { issuer, clientId, redirectUrl: undefined, destinations: [] };
+  return { issuer, clientId, redirectUrl: undefined, destinations: [], authorities: [] };
 }
 
 function parseClient(value: unknown): Client | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { issuer, clientId, redirectUrl, destinations } = value as Readonly<Record<string, unknown>>;
+  const { issuer, clientId, redirectUrl, destinations, authorities } = value as Readonly<Record<string, unknown>>;
   if (typeof issuer !== 'string' || typeof clientId !== 'string' || !Array.isArray(destinations)) return undefined;
   return {
     issuer,
     clientId,
     redirectUrl: typeof redirectUrl === 'string' ? redirectUrl : undefined,
     destinations: destinations.flatMap(parseDestination),
+    authorities: Array.isArray(authorities) ? authorities.filter((print) => typeof print === 'string') : [],
   };
 }
 

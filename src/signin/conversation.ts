@@ -2,7 +2,7 @@ import type { Destination } from '../plugin/destination.ts';
 
 /** What a sign-in needs of the person and of the editor. `ui/` implements it; tests play it. */
 export interface Conversation {
-  /** Names issuer, client and hosts before anything leaves the machine. False: the person declined. */
+  /** Names issuer, who vouches for it, client and hosts before anything leaves the machine. False: the person declined. */
   approve(request: ApprovalRequest): Promise<boolean>;
   /** One short phrase of what is going on: "waiting for your browser". */
   report(phrase: string): void;
@@ -21,12 +21,19 @@ export interface Conversation {
 
 export interface ApprovalRequest {
   readonly contextName: string;
+  /** What follows: a trip to the browser, new tokens for the account without one, or the use of its session as it is. */
+  readonly purpose: 'signIn' | 'refresh' | 'use';
+  /** Whose tokens go there, where that is known. Raw. */
+  readonly account: string | undefined;
   readonly issuer: string;
   readonly clientId: string;
   /** Nothing was ever approved for this issuer and client. */
   readonly isFirstUse: boolean;
   /** Those that were not approved yet. */
   readonly destinations: readonly Destination[];
+  /** Who vouches for the issuer: by `authorityPrint`. */
+  readonly authority: string;
+  readonly isNewAuthority: boolean;
 }
 
 export interface BrowserWait {

@@ -13,7 +13,7 @@ import { askedDestination, type CredentialFor, type PluginTokens } from './plugi
 import type { Refresh, Renew } from './renew.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './sessions.ts';
-import { soleSession } from './soleSession.ts';
+import { askedSession } from './soleSession.ts';
 
 /** What a client of the credential plugin waits for. */
 export interface PluginRequest {
@@ -76,18 +76,11 @@ export function createPluginAnswers(parts: PluginAnswersParts): {
 } {
   const { sessions, clients, tokens, dismissals } = parts;
 
-  async function sessionOf(request: TokenRequest): Promise<Session | undefined> {
-    const { key, issuer, clientId } = request;
-    if (key === clientKey(issuer, clientId)) return soleSession((await sessions.list()).values(), request);
-    const found = await sessions.read(key);
-    return found.kind === 'session' ? found.session : undefined;
-  }
-
   /** The credential, or what is missing for it. */
   async function find(asked: Asked): Promise<Found> {
     const { request, destination } = asked;
     const { issuer, clientId, key } = request;
-    const session = await sessionOf(request);
+    const session = await askedSession(sessions, request);
     if (session !== undefined && (session.provider.issuer !== issuer || session.provider.clientId !== clientId)) {
       return refused(
         'The kubeconfig names a session of another issuer or client; sign in again in the editor to mend it.',

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Peers } from '../plugin/peers.ts';
 import { CREDENTIAL_QUESTION, SIGN_IN_QUESTION } from '../plugin/question.ts';
-import { approve } from './approve.ts';
+import { approve, type Consent } from './approve.ts';
 import type { ClientStore } from './clients.ts';
 import type { Conversation } from './conversation.ts';
 import { createDismissals } from './dismissals.ts';
@@ -12,6 +12,7 @@ import { createPluginAnswers, type AskPerson, type Decision, type PluginRequest 
 import type { PluginTokens } from './pluginTokens.ts';
 import type { Refresh, Renew } from './renew.ts';
 import type { SessionStore } from './sessions.ts';
+import { askedSession } from './soleSession.ts';
 import { existingTarget, type Target } from './target.ts';
 import type { PluginCommand } from '../plugin/install.ts';
 
@@ -106,7 +107,15 @@ export function createPluginServices(parts: PluginServicesParts): PluginServices
       parts.peers.handle(SIGN_IN_QUESTION, answers.asking);
     },
     targetOf,
-    approve: async (asked, conversation) =>
-      await approve(parts.clients, { ...targetOf(asked), destinations: [asked.destination] }, conversation),
+    approve: async (asked, conversation) => {
+      const session = await askedSession(parts.sessions, asked.request);
+      const consent: Consent = {
+        target: { ...targetOf(asked), destinations: [asked.destination] },
+        certificateAuthority: session?.provider.certificateAuthority,
+        purpose: 'use',
+        account: session?.account.displayName,
+      };
+      return await approve(parts.clients, consent, conversation);
+    },
   };
 }

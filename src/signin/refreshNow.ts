@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.ts';
+import type { ProviderConfig } from '../oidc/types.ts';
 import { approve } from './approve.ts';
 import { authProviderEdit, entryKey, type ChangeKubeconfig } from './authProvider.ts';
 import type { ClientStore } from './clients.ts';
@@ -57,8 +58,7 @@ export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
   }
 
   /** One at a time in every window, and with the newest token: providers take a second use of one for a theft. */
-  async function refreshEntry(target: Target, seen: UserOverview, { conversation, signal }: Asking): Promise<void> {
-    const provider = await providerConfig(target.client, parts.readText);
+  async function refreshEntry({ target, overview, provider, conversation, signal }: Attempt): Promise<void> {
     const keep = async (kept: Parameters<typeof authProviderEdit>[1]): Promise<void> => {
       await withRetries(conversation, async () => {
         await parts.changeKubeconfig([authProviderEdit(target.userName, kept)], [target.userName]);
@@ -70,7 +70,7 @@ export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
       terms.signal.throwIfAborted();
       const user = parts.overviews.current()?.users.get(target.userName);
       const found = user && idTokenOf(user);
-      if (terms.waited && found !== undefined && found !== idTokenOf(seen)) return;
+      if (terms.waited && found !== undefined && found !== idTokenOf(overview)) return;
       const config = user?.user.authProvider?.config;
       const refreshToken = config?.get('refresh-token');
       if (refreshToken === undefined || refreshToken === '') throw noRefreshToken();
@@ -83,18 +83,31 @@ export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
   }
 
   return async (target, overview, conversation, signal) => {
-    if (!(await approve(parts.clients, target, conversation))) return false;
+    const { session } = overview;
+    const provider = session?.provider ?? (await providerConfig(target.client, parts.readText));
+    const { certificateAuthority } = provider;
+    const consent = { target, certificateAuthority, purpose: 'refresh', account: accountOf(overview) } as const;
+    if (!(await approve(parts.clients, consent, conversation))) return false;
     signal.throwIfAborted();
-    if (overview.session !== undefined) await refreshSession(overview.session.id, signal);
-    else await refreshEntry(target, overview, { conversation, signal });
+    if (session !== undefined) await refreshSession(session.id, signal);
+    else await refreshEntry({ target, overview, provider, conversation, signal });
     await parts.overviews.reload();
     return true;
   };
 }
 
-interface Asking {
+interface Attempt {
+  readonly target: Target;
+  /** What the person saw. */
+  readonly overview: UserOverview;
+  readonly provider: ProviderConfig;
   readonly conversation: Conversation;
   readonly signal: AbortSignal;
+}
+
+function accountOf({ session, credential }: UserOverview): string | undefined {
+  if (session !== undefined) return session.account.displayName;
+  return credential.kind === 'oidc' ? credential.facts?.displayName : undefined;
 }
 
 function noRefreshToken(): Problem {

@@ -114,10 +114,8 @@ export function createSignIn(parts: SignInParts): SignIn {
   /** Our forms: one session may serve many entries, so one that is alive is joined without a browser. */
   async function intoSession(attempt: Attempt, form: SessionForm): Promise<SignedIn> {
     const { target, conversation } = attempt;
-    const named = form.kind === 'plugin' ? form.sessionId : sessionIdOfTokenFile(parts.stateFolder, form.tokenFile);
-    const wanted: Wanted = { id: named, signedInSince: 0 };
-    const live = target.idToken === undefined ? await liveSession(attempt, wanted) : undefined;
-    const session = live ?? (await fly(attempt, wanted));
+    const named = namedSession(form);
+    const session = (await joinable(target, attempt.provider)) ?? (await fly(attempt, named));
     const edits =
       form.kind === 'plugin' ? form.edits(session.id) : form.edits(tokenFileOf(parts.stateFolder, session.id));
     await withRetries(conversation, async () => {
@@ -125,6 +123,16 @@ export function createSignIn(parts: SignInParts): SignIn {
     });
     if (form.kind === 'tokenFile') await giveTokenFile(session, conversation);
     return { displayName: session.account.displayName, renewable: session.tokens.refreshToken !== undefined };
+  }
+
+  function namedSession(form: SessionForm): string | undefined {
+    return form.kind === 'plugin' ? form.sessionId : sessionIdOfTokenFile(parts.stateFolder, form.tokenFile);
+  }
+
+  /** The session that a sign-in comes to without a browser. Who is signed in already wants to be asked anew. */
+  async function joinable({ form, idToken }: Target, provider: ProviderConfig): Promise<Session | undefined> {
+    if (form.kind === 'authProvider' || idToken !== undefined) return undefined;
+    return await liveSession(provider, { id: namedSession(form), signedInSince: 0 });
   }
 
   async function giveTokenFile(session: Session, conversation: Conversation): Promise<void> {
@@ -142,7 +150,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     if (stranger !== undefined) throw new Problem('session-paused', pausedSentence(stranger));
   }
 
-  async function fly(attempt: Attempt, { id }: Wanted): Promise<Session> {
+  async function fly(attempt: Attempt, id: string | undefined): Promise<Session> {
     // Without a key the tokens could not be kept: better told before the browser opens.
     await parts.openKey();
     const { provider, conversation, signal } = attempt;
@@ -150,7 +158,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     const key = clientKey(provider.issuer, provider.clientId);
     const signedInSince = clock.now();
     const flight = async (terms: FlightTerms): Promise<Landing> => {
-      const done = terms.waited ? await liveSession(attempt, { id, signedInSince }) : undefined;
+      const done = terms.waited ? await liveSession(provider, { id, signedInSince }) : undefined;
       return { session: done ?? (await signInAnew(attempt, terms.signal)), userName };
     };
     for (;;) {
@@ -161,7 +169,7 @@ export function createSignIn(parts: SignInParts): SignIn {
   }
 
   /** An entry with a session of its own takes no other account's; one without takes the only one there is. */
-  async function liveSession({ provider }: Attempt, wanted: Wanted): Promise<Session | undefined> {
+  async function liveSession(provider: ProviderConfig, wanted: Wanted): Promise<Session | undefined> {
     const live = (await sessionsOf(provider)).filter((session) => {
       const isAlive = session.ended === undefined && session.tokens.expiresAt > clock.now();
       return isAlive && session.signedInAt >= wanted.signedInSince && serves(session, provider, wanted.id);
@@ -218,9 +226,17 @@ export function createSignIn(parts: SignInParts): SignIn {
   }
 
   return async (target, conversation, signal) => {
-    if (!(await approve(clients, target, conversation))) return undefined;
-    signal.throwIfAborted();
     const provider = await providerConfig(target.client, parts.readText);
+    const { certificateAuthority } = provider;
+    const account = (await joinable(target, provider))?.account.displayName;
+    const consent = {
+      target,
+      certificateAuthority,
+      account,
+      purpose: account === undefined ? 'signIn' : 'use',
+    } as const;
+    if (!(await approve(clients, consent, conversation))) return undefined;
+    signal.throwIfAborted();
     const attempt = { target, provider, conversation, signal };
     const end = overviews.begin(target.userName);
     try {

@@ -24,6 +24,8 @@ export interface Target {
   readonly redirectUrl: string | undefined;
   /** The same with another certificate authority for the provider, where that can still be chosen. */
   readonly withAuthority: ((path: string) => Target) | undefined;
+  /** The person has just chosen that authority, which is as good as an approval of it. */
+  readonly isAuthorityChosen?: true;
 }
 
 export type TargetForm =
@@ -128,7 +130,10 @@ export function newTarget(draft: Draft): Target {
     destinations: [destination],
     idToken: undefined,
     redirectUrl: undefined,
-    withAuthority: (certificateAuthority) => newTarget({ ...draft, client: { ...draft.client, certificateAuthority } }),
+    withAuthority: (certificateAuthority) => ({
+      ...newTarget({ ...draft, client: { ...draft.client, certificateAuthority } }),
+      isAuthorityChosen: true,
+    }),
     form: newForm(draft, client),
   };
 }

@@ -51,7 +51,7 @@ describe('what a window answers the credential plugin', () => {
   });
 
   const approve = async (server: string): Promise<void> => {
-    await clients.approve(ISSUER, CLIENT_ID, [askedDestination(infoOf(server), undefined)]);
+    await clients.approve(ISSUER, CLIENT_ID, [askedDestination(infoOf(server), undefined)], 'system');
   };
   const signIn = (subject = SUBJECT, change: Partial<Session> = {}): void => {
     const id = sessionId(ISSUER, CLIENT_ID, subject);

@@ -6,7 +6,16 @@ import type { ApprovalRequest } from '../../src/signin/conversation.ts';
 import { toDestination } from '../../src/plugin/destination.ts';
 import { clientKey } from '../../src/signin/ids.ts';
 import { createPluginServices } from '../../src/signin/pluginServices.ts';
-import { CLIENT_ID, fixedKey, ISSUER, PLUGIN, sampleCluster, SESSION_ID, temporaryFolder } from './support.ts';
+import {
+  CLIENT_ID,
+  fixedKey,
+  ISSUER,
+  PLUGIN,
+  sampleCluster,
+  SESSION_ID,
+  sampleSession,
+  temporaryFolder,
+} from './support.ts';
 
 describe('a client of the plugin whose kubeconfig is not in use', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -38,7 +47,7 @@ describe('a client of the plugin whose kubeconfig is not in use', () => {
     const plugins = createPluginServices({
       peers: { handle: never },
       overviews: { current: () => undefined },
-      sessions: { read: never, list: never },
+      sessions: { read: () => Promise.resolve({ kind: 'session', session: sampleSession() }), list: never },
       clients,
       tokens: { give: never, giveRest: never, renewed: never, forget: never },
       renew: never,
@@ -54,7 +63,7 @@ describe('a client of the plugin whose kubeconfig is not in use', () => {
 
   it('is approved for one more server by a consent that names issuer and host, and nothing else', async () => {
     const { clients, plugins } = services();
-    await clients.approve(ISSUER, CLIENT_ID, [home]);
+    await clients.approve(ISSUER, CLIENT_ID, [home], 'system');
     const shown: ApprovalRequest[] = [];
     const approve = (answer: boolean) => (request: ApprovalRequest) => {
       shown.push(request);

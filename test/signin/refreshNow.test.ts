@@ -72,7 +72,9 @@ for (const form of ['authProvider', 'tokenFile'] as const) {
       const before = scene.running.events.length;
       assert.equal(await refresh(), false);
       assert.equal(scene.running.events.length, before);
-      assert.equal(window.person.approvals.at(-1)?.destinations[0]?.host, 'api.evil.test:6443');
+      const asked = window.person.approvals.at(-1);
+      assert.equal(asked?.destinations[0]?.host, 'api.evil.test:6443');
+      assert.deepEqual([asked.purpose, asked.account], ['refresh', 'alice@example.com']);
     });
 
     it('asks nobody once it is cancelled at the approval', async () => {

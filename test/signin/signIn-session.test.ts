@@ -98,13 +98,38 @@ describe('a sign-in into a session', () => {
     assert.equal(window.person.waits.length, 1);
     assert.deepEqual([window.status('alice').kind, window.status('again').kind], ['signedIn', 'signedIn']);
     assert.deepEqual(
-      window.person.approvals.map(({ isFirstUse, destinations }) => [isFirstUse, destinations[0]?.host]),
+      window.person.approvals.map(({ purpose, account, isFirstUse, destinations }) => [
+        ...[purpose, account, isFirstUse],
+        destinations[0]?.host,
+      ]),
       [
-        [true, 'api.example.com:6443'],
-        [false, 'api.evil.test'],
-        [false, 'api.evil.test'],
+        ['signIn', undefined, true, 'api.example.com:6443'],
+        ['use', 'alice@example.com', false, 'api.evil.test'],
+        ['use', 'alice@example.com', false, 'api.evil.test'],
       ],
     );
+  });
+
+  it('is reached by way of the certificate authority that was approved for it alone', async () => {
+    await startWith(['alice', 'copy'], contextText('copy', 'copy'));
+    await window.signInTo('prod');
+    const own = window.user('alice').session?.provider.certificateAuthority;
+    const other = desk.file('other.crt', `# another\n${scene.authority.certPem}`);
+    const [head, tail] = desk.read().split('- name: copy\n  user:');
+    desk.write(`${head ?? ''}- name: copy\n  user:${tail?.replace(authority, other) ?? ''}`);
+    await window.overviews.reload();
+    const seen = scene.running.events.length;
+    window.person.onApprove = () => false;
+    assert.equal(await window.signInTo('copy'), undefined);
+    assert.equal(scene.running.events.length, seen);
+    const [first, asked] = window.person.approvals;
+    assert.deepEqual([first?.isNewAuthority, asked?.isNewAuthority, asked?.destinations], [true, true, []]);
+    assert.notEqual(first?.authority, asked?.authority);
+    assert.equal(await window.refresh('prod'), true);
+    window.person.onApprove = () => true;
+    await window.signInTo('copy');
+    assert.notEqual(window.user('alice').session?.provider.certificateAuthority, own);
+    assert.equal(window.person.approvals.length, 3);
   });
 
   it('goes to the browser again for who is signed in; another account is another session', async () => {

@@ -119,6 +119,8 @@ describe('a sign-in that meets trouble', () => {
     await signIn(target.withAuthority!(desk.file('chosen.crt', scene.authority.certPem)));
     assert.equal(window.status('new-sso').kind, 'signedIn');
     assert.equal(window.person.approvals.length, 1);
+    assert.equal(await window.refresh('new'), true);
+    assert.equal(window.person.approvals.length, 1);
   });
 
   it('says on the last page and in the editor that the code could not be traded', async () => {
