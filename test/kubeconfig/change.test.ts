@@ -109,6 +109,18 @@ describe('changeKubeconfig', () => {
     chmodSync(at('a'), 0o664);
     await change(['a'], [user('v', { path: ['auth-provider'], value: { name: 'oidc', config: { 'id-token': 's' } } })]);
     assert.equal(mode('a'), 0o600);
+    const inCommands: readonly FieldEdit[] = [
+      { path: ['exec', 'args'], value: ['get-token', '--oidc-client-secret=S3CRET'] },
+      { path: ['exec', 'env', 'AWS_SECRET_ACCESS_KEY', 'value'], value: 'abc' },
+      { path: ['exec'], value: { command: 'x', env: [{ name: 'TOKEN', value: 'abc' }] } },
+    ];
+    for (const [index, field] of inCommands.entries()) {
+      chmodSync(at('a'), 0o664);
+      await change(['a'], [user(`e${index}`, { path: ['exec', 'args'], value: ['get-token'] })]);
+      assert.equal(mode('a'), 0o664);
+      await change(['a'], [user(`e${index}`, field)]);
+      assert.equal(mode('a'), 0o600, field.path.join('.'));
+    }
     chmodSync(at('a'), 0o664);
     await change(['a'], [user('u', { path: ['token'], value: undefined })]);
     assert.equal(mode('a'), 0o664, 'taking one away shows nothing');
