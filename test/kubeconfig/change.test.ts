@@ -261,7 +261,13 @@ describe('changeKubeconfig', () => {
   it('edits one file although another of the list is broken', async () => {
     writeFileSync(at('broken'), 'users: "\n');
     mkdirSync(at('folder'));
-    assert.deepEqual(await written(['broken', 'folder', 'a'], [as('u', 'x')]), [at('a')]);
+    const plans: string[] = [];
+    const beforeWrite: Change['beforeWrite'] = (files) => {
+      plans.push(...files.map(({ path }) => path));
+      return Promise.resolve();
+    };
+    assert.deepEqual(await written(['broken', 'folder', 'a\0b', 'a'], [as('u', 'x')], { beforeWrite }), [at('a')]);
+    assert.deepEqual(plans, [at('a')], 'planned once');
     await assert.rejects(change(['broken', 'a'], [as('new', 'x')]), { code: 'kubeconfig-broken' });
   });
 
