@@ -24,6 +24,9 @@ export interface ReadFile {
 /** Others (kubectl) truncate and write in place: a file that changed while it was read is read again. */
 const STEADY_TRIES = 5;
 
+/** Symbolic links on the way to a file: as many as Linux follows. */
+export const MOST_LINKS = 40;
+
 /** Nothing that is read whole is larger by right, but for kubeconfig files. */
 const SANE_BYTES = 1 << 20;
 
@@ -36,10 +39,8 @@ export async function readRegularFile(
   path: string,
   { maxBytes = SANE_BYTES }: { readonly maxBytes?: number } = {},
 ): Promise<ReadFile | undefined> {
-  const refused = refusePath(path, process.platform);
-  if (refused !== undefined) throw refused;
+  await refuseAnywhere(path);
   try {
-    if (process.platform === 'win32') await refuseRemoteLinks(path);
     refuseUnlessFile(path, await stat(path, { bigint: true }));
     // Windows has none of these flags; `|` takes what is undefined as 0.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
@@ -75,8 +76,12 @@ export function refusePath(path: string, platform: NodeJS.Platform): Problem | u
   return undefined;
 }
 
-/** The stamp of what `path` leads to now; undefined when nothing is there. Throws the errors of system calls. */
+/**
+ * The stamp of what `path` leads to now; undefined when nothing is there. Throws Problem 'path-refused', and the errors
+ * of system calls.
+ */
 export async function currentStamp(path: string): Promise<Stamp | undefined> {
+  await refuseAnywhere(path);
   try {
     return stampOf(await stat(path, { bigint: true }));
   } catch (error) {
@@ -134,9 +139,16 @@ async function readAtMost(path: string, handle: FileHandle, maxBytes: number, si
   }
 }
 
+/** Throws the reason why the path, or on Windows one that its links lead to, must not be touched. */
+async function refuseAnywhere(path: string): Promise<void> {
+  const refused = refusePath(path, process.platform);
+  if (refused !== undefined) throw refused;
+  if (process.platform === 'win32') await refuseRemoteLinks(path);
+}
+
 async function refuseRemoteLinks(path: string): Promise<void> {
   let at = path;
-  for (let links = 0; links < 40; links++) {
+  for (let links = 0; links < MOST_LINKS; links++) {
     let target: string;
     try {
       target = await readlink(at);

@@ -2,10 +2,7 @@ import { lstat, readlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Problem } from '../base/problem.ts';
 import { isCode } from './code.ts';
-import { refusePath } from './read.ts';
-
-/** As many as Linux follows. */
-const MOST_LINKS = 40;
+import { MOST_LINKS, refusePath } from './read.ts';
 
 /**
  * Where a write to `path` lands: the end of its chain of symbolic links, whether a file is there or not.

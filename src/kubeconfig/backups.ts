@@ -28,7 +28,7 @@ export interface Backups {
   /** Removes the oldest until `keep` are left, and whatever else is in the way. */
   trim(keep: number): Promise<void>;
   /** Removes every backup in which a file is told to hold a secret that must not stay, and what cannot be read. */
-  scrub(holds: (bytes: Buffer) => boolean): Promise<void>;
+  scrub(holds: (bytes: Buffer) => Promise<boolean>): Promise<void>;
 }
 
 /** Files of a list, each as large as a kubeconfig may be, before it is refused. */
@@ -140,13 +140,18 @@ export function createBackups({ folder, clock }: { readonly folder: string; read
         for (const id of await ids()) {
           const bytes = await bytesOf(id);
           const files = bytes && parseBackup(bytes)?.files;
-          const isClean = files?.every(({ before }) => before === undefined || !holds(before)) ?? false;
-          if (!isClean) unwanted.push(id);
+          const contents = files?.flatMap(({ before }) => before ?? []);
+          if (contents === undefined || (await isAny(contents, holds))) unwanted.push(id);
         }
         return unwanted;
       });
     },
   };
+}
+
+async function isAny<T>(all: readonly T[], holds: (one: T) => Promise<boolean>): Promise<boolean> {
+  for (const one of all) if (await holds(one)) return true;
+  return false;
 }
 
 function unlessMissing(error: unknown): void {

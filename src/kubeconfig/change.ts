@@ -111,7 +111,7 @@ interface PlannedWrite extends Write {
   readonly after: Buffer;
 }
 
-/** The listed files as a plan found them; undefined for one that was not there or could not be read. */
+/** The listed files as a plan found them, undefined for one that was not there; without those that it could not read. */
 type Seen = ReadonlyMap<string, Stamp | undefined>;
 
 interface Snapshot extends FileReading<EntryNames> {
@@ -140,7 +140,8 @@ async function plan(paths: readonly string[], change: Change): Promise<Plan> {
     const write = snapshot && (await writeOf(path, edits, snapshot));
     if (write !== undefined) writes.push(write);
   }
-  return { writes, seen: new Map(Array.from(snapshots, ([path, { read }]) => [path, read?.stamp])) };
+  const known = [...snapshots].filter(([, { problem }]) => problem === undefined);
+  return { writes, seen: new Map(known.map(([path, { read }]) => [path, read?.stamp])) };
 }
 
 async function isSeen(seen: Seen): Promise<boolean> {

@@ -214,6 +214,14 @@ export function createHistory({ host, stateFolder, paths, keep, clock, keeper }:
   };
 }
 
+/**
+ * What "undo" means among the backups of a list, the newest first: the last edit that stands. Going back to before an
+ * undo does the edit again, which nobody means who asks for one more undo.
+ */
+export function lastEdit(backups: readonly Backup[]): Backup | undefined {
+  return backups.find(({ kind }) => kind !== 'undo');
+}
+
 /** Undefined when it is not there; a file that cannot be read is like none that we know. */
 async function digestNow(path: string): Promise<string | undefined> {
   try {

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, readlink, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { isCode } from '../files/code.ts';
-import { refusePath } from '../files/read.ts';
+import { MOST_LINKS, refusePath } from '../files/read.ts';
 
 /** What can be seen of files without opening them. */
 export interface Look {
@@ -26,8 +26,6 @@ interface Looking {
   readonly folders: Map<string, { id: string; names: Set<string> }>;
   newestMs: number;
 }
-
-const MOST_LINKS = 40;
 
 /** Looks at every path, link by link; a missing folder is looked for from its nearest ancestor. Never throws. */
 export async function lookAt(paths: readonly string[]): Promise<Look> {

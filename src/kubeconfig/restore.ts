@@ -31,12 +31,15 @@ export async function planRestore(files: readonly BackedUpFile[], host: Host): P
     const now = await readRegularFile(file.path, { maxBytes: LARGEST_KUBECONFIG });
     if (!isSame(now?.bytes, file.before)) found.push({ file, now });
   }
+  const writes: Write[] = [];
+  for (const { file, now } of found) {
+    const { path, before: after } = file;
+    const mode = now?.stamp.mode ?? 0o600;
+    const isSecret = after !== undefined && (await bringsSecret(after, now?.bytes, host));
+    writes.push({ path, before: now, after, mode: isSecret ? mode & ~0o077 : mode });
+  }
   return {
-    writes: found.map(({ file: { path, before }, now }) => {
-      const mode = now?.stamp.mode ?? 0o600;
-      const isSecret = before !== undefined && bringsSecret(before, now?.bytes, host);
-      return { path, before: now, after: before, mode: isSecret ? mode & ~0o077 : mode };
-    }),
+    writes,
     differences: found.map(({ file: { path, before }, now }) => ({
       path,
       before: textOf(now?.bytes),

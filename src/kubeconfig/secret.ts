@@ -1,4 +1,6 @@
-import type { Edit } from './edit.ts';
+import { madeFrom, patchesOf } from './patch.ts';
+import type { Edit } from './patch.ts';
+import { secretArgs, soundsSecret } from './secretArgs.ts';
 import { isList } from './yaml/render.ts';
 import type { YamlValue } from './yaml/render.ts';
 
@@ -15,16 +17,21 @@ export const SECRETS: ReadonlySet<string> = new Set([
 
 /** Whether an edit puts a secret into a file, which must then be the person's alone. */
 export function putsSecret(edit: Edit): boolean {
-  if (edit.kind === 'add-entry') return holdsSecret(edit.body);
-  if (edit.kind !== 'set-fields') return false;
-  return edit.fields.some(({ path, value }) => {
-    if (value === undefined) return false;
-    return (SECRETS.has(path.at(-1) ?? '') && value !== '') || holdsSecret(value);
-  });
+  return patchesOf([edit]).some((keys) => holdsSecret(madeFrom({ kind: 'inside', keys }, '')));
 }
 
-function holdsSecret(value: YamlValue): boolean {
+/** Whether an item of a command's `env` is a secret, by its name. */
+export function isSecretVariable(item: YamlValue): boolean {
+  if (typeof item !== 'object' || isList(item)) return false;
+  const { name, value = '' } = item;
+  return typeof name === 'string' && soundsSecret(name) && value !== '';
+}
+
+function holdsSecret(value: YamlValue | undefined): boolean {
   if (typeof value !== 'object') return false;
   if (isList(value)) return value.some(holdsSecret);
+  const args = value['args'] ?? [];
+  const hasSecretArg = typeof args === 'object' && isList(args) && secretArgs(args.map(String)).size > 0;
+  if (hasSecretArg || isSecretVariable(value)) return true;
   return Object.entries(value).some(([key, each]) => (SECRETS.has(key) && each !== '') || holdsSecret(each));
 }

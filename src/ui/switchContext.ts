@@ -16,5 +16,6 @@ export async function switchCommand(parts: CommandParts, row?: Row): Promise<voi
 
 export async function switchTo(parts: EditParts, name: string): Promise<void> {
   const edits: readonly Edit[] = [{ kind: 'set-current-context', name }];
-  await applyEdits(parts, { edits, label: `Switch to context ${name}`, preview: false, quiet: true });
+  const expect = [{ list: 'contexts', name }] as const;
+  await applyEdits(parts, { edits, label: `Switch to context ${name}`, expect, preview: false, quiet: true });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { durationInWords } from '../base/duration.ts';
 import type { Backup } from '../kubeconfig/backups.ts';
+import { lastEdit } from '../kubeconfig/history.ts';
 import type { Edited } from '../kubeconfig/history.ts';
 import type { CommandParts } from './commandParts.ts';
 import { showError } from './notices.ts';
@@ -11,7 +12,7 @@ export type UndoParts = Pick<CommandParts, 'backups' | 'previews' | 'overviews' 
 
 /** Takes the last structural edit back; for one that others have built upon, shows the difference and asks. */
 export async function undoLastEdit(parts: UndoParts): Promise<void> {
-  const [last] = await parts.backups.list();
+  const last = lastEdit(await parts.backups.list());
   if (last === undefined) await tellNothing();
   else await undo(parts, last);
 }

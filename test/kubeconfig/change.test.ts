@@ -109,6 +109,18 @@ describe('changeKubeconfig', () => {
     chmodSync(at('a'), 0o664);
     await change(['a'], [user('v', { path: ['auth-provider'], value: { name: 'oidc', config: { 'id-token': 's' } } })]);
     assert.equal(mode('a'), 0o600);
+    const inCommands: readonly FieldEdit[] = [
+      { path: ['exec', 'args'], value: ['get-token', '--oidc-client-secret=S3CRET'] },
+      { path: ['exec', 'env', 'AWS_SECRET_ACCESS_KEY', 'value'], value: 'abc' },
+      { path: ['exec'], value: { command: 'x', env: [{ name: 'TOKEN', value: 'abc' }] } },
+    ];
+    for (const [index, field] of inCommands.entries()) {
+      chmodSync(at('a'), 0o664);
+      await change(['a'], [user(`e${index}`, { path: ['exec', 'args'], value: ['get-token'] })]);
+      assert.equal(mode('a'), 0o664);
+      await change(['a'], [user(`e${index}`, field)]);
+      assert.equal(mode('a'), 0o600, field.path.join('.'));
+    }
     chmodSync(at('a'), 0o664);
     await change(['a'], [user('u', { path: ['token'], value: undefined })]);
     assert.equal(mode('a'), 0o664, 'taking one away shows nothing');
@@ -249,7 +261,13 @@ describe('changeKubeconfig', () => {
   it('edits one file although another of the list is broken', async () => {
     writeFileSync(at('broken'), 'users: "\n');
     mkdirSync(at('folder'));
-    assert.deepEqual(await written(['broken', 'folder', 'a'], [as('u', 'x')]), [at('a')]);
+    const plans: string[] = [];
+    const beforeWrite: Change['beforeWrite'] = (files) => {
+      plans.push(...files.map(({ path }) => path));
+      return Promise.resolve();
+    };
+    assert.deepEqual(await written(['broken', 'folder', 'a\0b', 'a'], [as('u', 'x')], { beforeWrite }), [at('a')]);
+    assert.deepEqual(plans, [at('a')], 'planned once');
     await assert.rejects(change(['broken', 'a'], [as('new', 'x')]), { code: 'kubeconfig-broken' });
   });
 

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Problem } from '../../src/base/problem.ts';
 import type { Edit } from '../../src/kubeconfig/edit.ts';
-import { createHistory, type History } from '../../src/kubeconfig/history.ts';
+import { createHistory, lastEdit, type History } from '../../src/kubeconfig/history.ts';
 
 const FILE = `# Mine.
 current-context: prod
@@ -113,6 +113,27 @@ describe('the history of the kubeconfig', () => {
     const [redo] = await history.list();
     await undo(redo?.id ?? '');
     assert.equal(text(), `${theirs}# more\n`);
+  });
+
+  it('goes further back with each undo, and does none again', async () => {
+    await edit([use('live')], 'one');
+    const one = text();
+    await edit([set('alice', 'as', 'eve')], 'two');
+    const undoLast = async (): Promise<string | undefined> => {
+      const last = lastEdit(await history.list());
+      if (last !== undefined) await undo(last.id);
+      return last?.label;
+    };
+    assert.equal(await undoLast(), 'two');
+    assert.equal(text(), one);
+    assert.equal(await undoLast(), 'one');
+    assert.equal(text(), FILE);
+    assert.equal(await undoLast(), undefined);
+    const [redo] = await history.list();
+    await undo(redo?.id ?? '');
+    assert.equal(text(), one);
+    assert.equal(await undoLast(), 'one', 'what was done again');
+    assert.equal(text(), FILE);
   });
 
   it('takes several files back, or none', async () => {

@@ -1,7 +1,7 @@
 import { clean } from '../../base/clean.ts';
 import { quoteName } from '../fields.ts';
 import type { Cluster, Kubeconfig, User } from '../model.ts';
-import { hostOf, withoutSecrets } from './secretArgs.ts';
+import { hostOf, withoutSecrets } from '../secretArgs.ts';
 import { isSame } from './summary.ts';
 
 /** What a risk is about, the worst first. */

@@ -1,8 +1,8 @@
 import type { YamlValue } from '../edit.ts';
-import { SECRETS } from '../secret.ts';
+import { isSecretVariable, SECRETS } from '../secret.ts';
+import { secretArgs } from '../secretArgs.ts';
 import { isFields } from './bodies.ts';
 import type { Fields } from './bodies.ts';
-import { secretArgs, soundsSecret } from './secretArgs.ts';
 
 /** Fields without which others of the same user cannot be used. */
 const WITH_SECRETS: ReadonlySet<string> = new Set([
@@ -90,10 +90,6 @@ function argsOf({ exec }: Fields): readonly string[] {
 function envOf({ exec }: Fields): readonly YamlValue[] {
   const env: unknown = isFields(exec) ? exec['env'] : undefined;
   return Array.isArray(env) ? (env as readonly YamlValue[]) : [];
-}
-
-function isSecretVariable(item: YamlValue): boolean {
-  return isFields(item) && typeof item['name'] === 'string' && soundsSecret(item['name']) && isFilled(item['value']);
 }
 
 function isFilled(value: YamlValue | undefined): boolean {

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../../base/problem.ts';
 import type { User } from '../model.ts';
 import type { FieldEdit } from '../patch.ts';
@@ -122,15 +123,21 @@ function fieldsOf(form: CredentialForm, user: User): readonly FieldEdit[] {
   if (form.kind !== 'exec' || user.exec === undefined) {
     return Object.entries(body).map(([key, value]) => ({ path: [key], value }));
   }
-  const gone = user.exec.env.filter(({ name }) => !form.env.has(name)).map(({ name }) => name);
+  const { exec } = user;
+  const gone = exec.env.filter(({ name }) => !form.env.has(name)).map(({ name }) => name);
   return [
     { path: ['exec', 'apiVersion'], value: form.apiVersion },
     { path: ['exec', 'command'], value: form.command },
-    { path: ['exec', 'args'], value: form.args },
+    ...(isDeepStrictEqual(form.args, exec.args) ? [] : [{ path: ['exec', 'args'], value: form.args }]),
     ...Array.from(form.env, ([name, value]) => ({ path: ['exec', 'env', name, 'value'], value })),
     ...gone.map((name) => ({ path: ['exec', 'env', name], value: undefined })),
-    { path: ['exec', 'interactiveMode'], value: form.interactiveMode },
-    { path: ['exec', 'provideClusterInfo'], value: form.provideClusterInfo },
+    // v1 alone wants it written.
+    ...(form.interactiveMode === exec.interactiveMode && !form.apiVersion.endsWith('/v1')
+      ? []
+      : [{ path: ['exec', 'interactiveMode'], value: form.interactiveMode }]),
+    ...(form.provideClusterInfo === exec.provideClusterInfo
+      ? []
+      : [{ path: ['exec', 'provideClusterInfo'], value: form.provideClusterInfo }]),
   ];
 }
 

@@ -1,15 +1,14 @@
 import { clean } from '../../base/clean.ts';
 import { Problem } from '../../base/problem.ts';
-import { nameTaken } from '../patch.ts';
+import { BODY_OF, nameTaken } from '../patch.ts';
 import type { Kubeconfig } from '../model.ts';
-import { KIND_OF } from './operation.ts';
 import type { EntryName } from './operation.ts';
 
 const LONGEST_NAME = 250;
 
 /** Takes a name for a new entry, or throws Problem 'name-unusable' or 'name-taken'. kubectl itself takes any text. */
 export function checkNewName(kubeconfig: Kubeconfig, { list, name }: EntryName): void {
-  const kind = KIND_OF[list];
+  const kind = BODY_OF[list];
   if (name === '') throw new Problem('name-unusable', `Enter a name for the ${kind}.`);
   checkLine(name, 'A name');
   if (name.trim() !== name) {

@@ -2,6 +2,7 @@ import { clean } from '../../base/clean.ts';
 import type { Edit, EntryList } from '../edit.ts';
 import { quoteName } from '../fields.ts';
 import type { Kubeconfig } from '../model.ts';
+import { BODY_OF } from '../patch.ts';
 
 /** A structural edit with the words for it. All texts are clean. */
 export interface Operation {
@@ -21,24 +22,18 @@ export interface EntryName {
 
 /** For a sentence: 'context "prod"'. */
 export function inWords({ list, name }: EntryName): string {
-  return `${KIND_OF[list]} ${quoteName(name)}`;
+  return `${BODY_OF[list]} ${quoteName(name)}`;
 }
 
 /** For a label: 'context prod'. */
 export function inOrder({ list, name }: EntryName): string {
-  return `${KIND_OF[list]} ${bareName(name)}`;
+  return `${BODY_OF[list]} ${bareName(name)}`;
 }
 
 /** A name from the file, for a label. */
 export function bareName(name: string): string {
   return clean(name, 80);
 }
-
-export const KIND_OF: Readonly<Record<EntryList, 'cluster' | 'user' | 'context'>> = {
-  clusters: 'cluster',
-  users: 'user',
-  contexts: 'context',
-};
 
 const MOST_NAMED = 3;
 

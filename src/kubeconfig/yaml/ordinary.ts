@@ -17,7 +17,7 @@ const DEEPEST = 50;
 /**
  * Reads a slice that is written as nearly all kubeconfigs are: block mappings and lists, plain and quoted scalars on
  * one line, `{…}` and `[…]` on one line, comments. Undefined as soon as anything else is met; it never takes what the
- * library refuses, nor for something else (test/kubeconfig/yaml/ordinary.test.ts compares the two). A pair gives a
+ * library refuses, nor for something else (test/kubeconfig/yaml/document.test.ts compares the two). A pair gives a
  * mapping of one entry, an item its value.
  */
 export function readOrdinary(text: string, slice: Slice): Ordinary | undefined {

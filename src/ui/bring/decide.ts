@@ -9,7 +9,7 @@ import type { Incoming } from '../../kubeconfig/bring/incoming.ts';
 import type { Kubeconfig } from '../../kubeconfig/model.ts';
 import { nameTaken } from '../../kubeconfig/patch.ts';
 import { checkNewName } from '../../kubeconfig/operations/names.ts';
-import { KIND_OF } from '../../kubeconfig/operations/operation.ts';
+import { BODY_OF } from '../../kubeconfig/patch.ts';
 import { ask } from '../ask.ts';
 import { labelText } from '../text.ts';
 
@@ -60,7 +60,7 @@ async function askAbout(compared: Compared, deciding: Deciding): Promise<Decisio
   const { body, differences } = compared;
   const free = freeNameFor(body, deciding.taken[body.list]);
   if (deciding.rest !== undefined) return { body, choice: choiceOf(deciding.rest, free) };
-  const kind = KIND_OF[body.list];
+  const kind = BODY_OF[body.list];
   const name = clean(body.name, 60);
   const picked = await vscode.window.showQuickPick(answers(body, free, await isLast(body, deciding)), {
     title: `You have a ${kind} ${name} already`,
@@ -82,7 +82,7 @@ function answers(body: Body, free: string, last: boolean): readonly Answer[] {
   const one: readonly Answer[] = [
     {
       label: '$(shield) Keep yours',
-      detail: isContext ? 'The imported one is left out.' : `What is imported uses your ${KIND_OF[body.list]} ${name}.`,
+      detail: isContext ? 'The imported one is left out.' : `What is imported uses your ${BODY_OF[body.list]} ${name}.`,
       choice: 'keep',
       forAll: false,
     },
@@ -126,7 +126,7 @@ function choiceOf(kind: Choice['kind'], free: string): Choice {
 }
 
 async function askName(body: Body, free: string, deciding: Deciding): Promise<string | undefined> {
-  const kind = KIND_OF[body.list];
+  const kind = BODY_OF[body.list];
   return await ask({
     title: `Import the ${kind} ${clean(body.name, 60)} under another name`,
     prompt: `What the imported ${kind} is to be called.`,

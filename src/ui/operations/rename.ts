@@ -1,5 +1,5 @@
 import { clean } from '../../base/clean.ts';
-import { KIND_OF } from '../../kubeconfig/operations/operation.ts';
+import { BODY_OF } from '../../kubeconfig/patch.ts';
 import { renameEntry } from '../../kubeconfig/operations/rename.ts';
 import type { CommandParts } from '../commandParts.ts';
 import type { Row } from '../rows.ts';
@@ -14,7 +14,7 @@ export async function renameCommand(parts: CommandParts, row: Row | undefined): 
   });
   if (entry === undefined) return;
   await askAndRun(parts, {
-    title: `Rename ${KIND_OF[entry.list]} ${clean(entry.name)}`,
+    title: `Rename ${BODY_OF[entry.list]} ${clean(entry.name)}`,
     prompt: 'The new name; whatever names it in any kubeconfig file follows.',
     placeholder: clean(entry.name),
     // What cannot be typed is not offered for editing.

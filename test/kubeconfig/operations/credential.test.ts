@@ -149,6 +149,24 @@ describe('changing a credential', () => {
     ]);
   });
 
+  it('writes nothing into a command that it does not change', () => {
+    const bare =
+      'users:\n- name: u\n  user:\n    exec:\n      apiVersion: client.authentication.k8s.io/v1alpha1\n      command: tool\n';
+    const files = filesOf(bare);
+    const same: CredentialForm = {
+      ...exec,
+      args: [],
+      env: new Map(),
+      interactiveMode: 'IfAvailable',
+      provideClusterInfo: false,
+    };
+    const after = (apiVersion: string): string =>
+      files.after(changeCredential(files.kubeconfig.users.get('u')!, { ...same, apiVersion })).join('');
+    assert.equal(after('client.authentication.k8s.io/v1beta1'), bare.replace('v1alpha1', 'v1beta1'));
+    const inV1 = `${bare.replace('v1alpha1', 'v1')}      interactiveMode: IfAvailable\n`;
+    assert.equal(after('client.authentication.k8s.io/v1'), inV1);
+  });
+
   it('writes each form so that it reads back as such, from every other', () => {
     const forms: readonly CredentialForm[] = [
       token,

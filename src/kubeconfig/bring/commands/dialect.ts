@@ -12,14 +12,19 @@ const POWERSHELL = [
   /\b(?:New-TemporaryFile|Out-File|Set-Content|Remove-Item)\b/iu,
   /[ \t]`[ \t]*$/mu,
 ];
-const CMD = [/[ \t]\^[ \t]*$/mu, /%\w+%/u];
+const CMD_CONTINUED = /[ \t]\^[ \t]*$/mu;
+/** Also in percent-encoded addresses, and in any word that other shells know how to quote. */
+const CMD_VARIABLE = /%[A-Za-z_]\w*%/u;
+const QUOTED = /(?:^|[\s=])'[^'\n]*'/mu;
 const POSIX = [/\\[ \t]*$/mu, /\bexport\s/u, /\$\(/u, /<</u];
 
 /** What a text is written in; without any mark, what terminals on this platform speak. */
 export function dialectOf(text: string, platform: NodeJS.Platform): Dialect {
   if (POWERSHELL.some((mark) => mark.test(text))) return 'powershell';
-  if (CMD.some((mark) => mark.test(text))) return 'cmd';
-  return platform === 'win32' && !POSIX.some((mark) => mark.test(text)) ? 'powershell' : 'posix';
+  if (CMD_CONTINUED.test(text)) return 'cmd';
+  const isPosix = POSIX.some((mark) => mark.test(text));
+  if (!isPosix && !QUOTED.test(text) && CMD_VARIABLE.test(text)) return 'cmd';
+  return platform === 'win32' && !isPosix ? 'powershell' : 'posix';
 }
 
 /** Pasted commands that cannot be taken over; `what` goes on from the line and says what to do. */

@@ -146,13 +146,17 @@ export function lastOf(config: ConfigLine, flag: string): FlagValue | undefined 
   return config.flags.get(flag)?.at(-1);
 }
 
-/** As Go's strconv.ParseBool; undefined when the flag is not there. */
+/** Undefined when the flag is not there. */
 export function flagIs(config: ConfigLine, flag: string): boolean | undefined {
   const found = lastOf(config, flag);
-  if (found === undefined) return undefined;
-  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(found.text)) return true;
-  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(found.text)) return false;
-  throw refused(found.line, `--${flag} is neither true nor false; correct it`);
+  return found && boolOf(found, `--${flag}`);
+}
+
+/** As Go's strconv.ParseBool; `what` begins the sentence of a refusal. */
+export function boolOf({ text, line }: FlagValue, what: string): boolean {
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
+  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
+  throw refused(line, `${what} is neither true nor false; correct it`);
 }
 
 /** The one name of a line. */

@@ -4,7 +4,7 @@ import type { Edit, EntryList, YamlValue } from '../../edit.ts';
 import { isBase64 } from '../../yaml/scalar.ts';
 import { refused } from './dialect.ts';
 import { put } from './entries.ts';
-import { flagIs } from './flags.ts';
+import { boolOf, flagIs } from './flags.ts';
 import type { ConfigLine } from './flags.ts';
 
 type Kind = 'text' | 'path' | 'flag' | 'data';
@@ -60,9 +60,7 @@ function valueOf(kind: Kind, value: string, config: ConfigLine, platform: NodeJS
       if (pathsOf(platform).isAbsolute(value)) return value;
       throw refused(config.line, 'a file is named without its folder; write its whole path');
     case 'flag':
-      if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)) return true;
-      if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value)) return undefined;
-      throw refused(config.line, 'the value is neither true nor false; correct it');
+      return boolOf({ text: value, line: config.line }, 'the value') ? true : undefined;
     case 'data':
       if (flagIs(config, 'set-raw-bytes') === true) return Buffer.from(value).toString('base64');
       if (isBase64(value)) return value;

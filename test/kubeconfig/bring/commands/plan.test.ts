@@ -170,6 +170,20 @@ describe('pasted commands', () => {
     assert.match((await paste(bare, '', 'win32')).text, /C:\\\\ca/u);
   });
 
+  it('tell the variables of cmd from percent signs', async () => {
+    const encoded =
+      "kubectl config set-credentials u --auth-provider=oidc --auth-provider-arg='idp-issuer-url=https://idp/a%20b%20c'";
+    const { after } = await paste(encoded);
+    assert.equal(after.users.get('u')?.authProvider?.config.get('idp-issuer-url'), 'https://idp/a%20b%20c');
+    const quoted = await paste("kubectl config set-credentials u --username=u --password='100%sure%'");
+    assert.equal(quoted.after.users.get('u')?.password, '100%sure%');
+    const bare = await paste('kubectl config set-cluster c --server=https://x/%41b%41');
+    assert.equal(bare.after.clusters.get('c')?.server, 'https://x/%41b%41');
+    await assert.rejects(paste('kubectl config set-cluster c --server=%SERVER%'), { message: /SERVER/u });
+    const continued = await paste("kubectl config set-cluster c ^\n  --server=https://x --tls-server-name='x'");
+    assert.equal(continued.after.clusters.get('c')?.tlsServerName, "'x'");
+  });
+
   it('take what a web page makes of blanks, and what PowerShell makes of capitals', async () => {
     const { after } = await paste('\ufeff$T = "abc"\r\nkubectl\u00a0config set-credentials u --token=$t\r\n');
     assert.equal(after.users.get('u')?.token, 'abc');
