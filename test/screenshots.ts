@@ -8,7 +8,7 @@ import { setOkeStage, type OkeStage } from './e2e/okeStage.ts';
 import { setStage, type Stage } from './e2e/stage.ts';
 import type { Window } from './e2e/window.ts';
 import { prepareBrowser } from './hosts/browser.ts';
-import { prepareCluster } from './hosts/cluster.ts';
+import { prepareBinaries } from './hosts/binaries.ts';
 import { prepareEditor } from './hosts/editor.ts';
 import { API_VERSION } from './hosts/oke-world.ts';
 import { prepareVsix, root } from './hosts/vsix.ts';
@@ -16,7 +16,12 @@ import { apiKeyProfile, generate, newKey, pemOf, personIn, sessionFiles, session
 import { createProgress } from './setup/progress.mjs';
 
 const images = path.join(root, 'docs/images');
+/** On a busy machine too: nobody measures here. */
+const PATIENCE_MS = 240_000;
 const MINUTE = 60_000;
+/** For the view alone, and with an editor beside it. */
+const NARROW = { width: 960, height: 540 };
+const WIDE = { width: 1200, height: 680 };
 
 /** What a portal hands out: a token that names its bearer and its end. Nobody verifies it here. */
 function pastedToken(name: string, expiresAt: number): string {
@@ -24,14 +29,15 @@ function pastedToken(name: string, expiresAt: number): string {
   return `${part({ alg: 'RS256' })}.${part({ sub: name, exp: Math.floor(expiresAt / 1000) })}.${'x'.repeat(43)}`;
 }
 
-function kubeconfig({ authority, provider }: Stage): string {
-  const adminEnd = new Date(Date.now() + 213 * 24 * 60 * MINUTE + MINUTE);
+function kubeconfig(stage: Stage): string {
+  const { authority, provider } = stage;
+  const adminEnd = new Date(Date.now() + 213 * 24 * 60 * MINUTE + 60 * MINUTE);
   const ca = Buffer.from(authority.certPem).toString('base64');
   const cluster = (name: string, server: string): string => `- {name: ${name}, cluster: {server: "${server}"}}\n`;
   const context = (name: string, of: string, user: string, namespace?: string): string =>
     `- {name: ${name}, context: {cluster: ${of}, user: ${user}${namespace === undefined ? '' : `, namespace: ${namespace}`}}}\n`;
   return `clusters:
-${cluster('prod-oke', 'https://prod.example.com:6443')}${cluster('staging', 'https://staging.example.com')}${cluster('kind-dev', 'https://localhost:37123')}users:
+${cluster('prod-oke', 'https://prod.example.com:6443')}${cluster('staging', 'https://staging.example.com')}${cluster('test', 'https://test.example.com:6443')}users:
 - name: prod-sso
   user:
     auth-provider:
@@ -40,11 +46,32 @@ ${cluster('prod-oke', 'https://prod.example.com:6443')}${cluster('staging', 'htt
 - {name: break-glass, user: {token: ${pastedToken('break-glass', adminEnd.getTime())}}}
 - {name: portal, user: {token: ${pastedToken('alice@example.com', Date.now() + 4.5 * MINUTE)}}}
 - {name: ci, user: {token: ${pastedToken('deployer', Date.now() - 121 * MINUTE)}}}
-- {name: kind, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: kind-token, interactiveMode: Never}}}
+- {name: shared, user: {exec: ${pluginExec(stage)}}}
 contexts:
-${context('prod', 'prod-oke', 'prod-sso', 'payments')}${context('prod-admin', 'prod-oke', 'break-glass')}${context('staging', 'staging', 'portal')}${context('staging-ci', 'staging', 'ci')}${context('kind-dev', 'kind-dev', 'kind')}current-context: prod
+${context('prod', 'prod-oke', 'prod-sso', 'payments')}${context('prod-admin', 'prod-oke', 'break-glass')}${context('staging', 'staging', 'portal')}${context('staging-ci', 'staging', 'ci')}${context('test', 'test', 'shared', 'payments')}current-context: prod
 `;
 }
+
+/** Few lines, and none with a token: all that an import changes is seen. */
+const OWN = `clusters:
+  - name: prod # the team's own
+    cluster:
+      server: https://prod.example.com:6443
+users:
+  - name: robot
+    user:
+      exec:
+        apiVersion: client.authentication.k8s.io/v1
+        command: prod-token
+        interactiveMode: Never
+contexts:
+  - name: prod
+    context:
+      cluster: prod
+      namespace: payments
+      user: robot
+current-context: prod
+`;
 
 /** What a colleague sends: it runs a command and skips TLS, as the import says. */
 const INCOMING = `clusters:
@@ -58,9 +85,8 @@ contexts:
   context: {cluster: edge, user: edge-robot}
 `;
 
-/** A context of the real cluster, whose tokens come from the credential plugin. */
-function pluginKubeconfig({ authority, provider, cluster, home }: Stage): string {
-  const ca = Buffer.from(authority.certPem).toString('base64');
+/** What a user entry runs whose tokens come from the credential plugin. */
+function pluginExec({ authority, provider, home }: Stage): string {
   const stateFolder = path.join(home, '.local/state/cluster-signin');
   const exec = execOf(pluginCommand(stateFolder, process.platform, process.execPath), {
     key: clientKey(provider.issuer, provider.clientId),
@@ -69,16 +95,22 @@ function pluginKubeconfig({ authority, provider, cluster, home }: Stage): string
     scopes: ['email', 'groups'],
     redirectUrl: undefined,
     certificateAuthority: undefined,
-    certificateAuthorityData: ca,
+    certificateAuthorityData: Buffer.from(authority.certPem).toString('base64'),
   });
+  return JSON.stringify(exec);
+}
+
+/** A context of the real cluster. */
+function pluginKubeconfig(stage: Stage): string {
+  const ca = Buffer.from(stage.authority.certPem).toString('base64');
   return `current-context: payments
 clusters:
-- {name: prod-oke, cluster: {server: "${cluster.server}", certificate-authority-data: ${ca}}}
+- {name: prod-oke, cluster: {server: "${stage.cluster.server}", certificate-authority-data: ${ca}}}
 contexts:
 - {name: payments, context: {cluster: prod-oke, user: payments, namespace: payments}}
 users:
 - name: payments
-  user: {exec: ${JSON.stringify(exec)}}
+  user: {exec: ${pluginExec(stage)}}
 `;
 }
 
@@ -121,57 +153,65 @@ users:
 
 async function picture(window: Window, name: string): Promise<void> {
   // Nothing hovers over what is shown.
-  await window.page.mouse.move(900, 600);
+  await window.page.mouse.move(800, 500);
   await window.page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
   await window.page.screenshot({ path: path.join(images, `${name}.png`), animations: 'disabled' });
 }
 
-/** A wide view: the words at the end of a row are what the picture is for. */
+/** The words at the end of a row are what the picture is for. */
 async function openWide(window: Window): Promise<void> {
-  await window.page.setViewportSize({ width: 1120, height: 640 });
+  await window.page.setViewportSize(NARROW);
   await window.openView();
   const sash = window.page.locator('.monaco-sash.vertical').nth(1);
   await sash.hover({ force: true });
   await window.page.mouse.down();
-  await window.page.mouse.move(560, 300);
+  await window.page.mouse.move(520, 300);
   await window.page.mouse.up();
 }
 
 const progress = createProgress('screenshots');
-await Promise.all([
+const [{ kubectl }] = await Promise.all([
+  prepareBinaries(progress),
   prepareVsix(progress),
   prepareEditor(progress),
-  prepareCluster(progress),
   prepareBrowser(progress),
   mkdir(images, { recursive: true }),
 ]);
 const settings = { 'workbench.colorTheme': 'Default Dark Modern' };
-const stage = await setStage({ settings });
+const search = [path.dirname(kubectl), process.env['PATH'] ?? ''].join(path.delimiter);
+const stage = await setStage({ settings, env: () => ({ PATH: search }) });
 try {
   stage.provider.idTokenSeconds(42 * 60 + 30);
   await stage.writeKubeconfig(kubeconfig(stage));
+  stage.browser.setDefaultTimeout(PATIENCE_MS);
   const window = await stage.openWindow();
   await openWide(window);
 
   await window.act('context prod', 'Sign In');
-  await picture(window, 'approval');
   await window.dialog('Sign In');
   await window.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true }).waitFor();
   await window.signInAtProvider(stage.alice);
   await window.row('context prod').filter({ hasText: '42 min' }).waitFor();
-  const notification = window.notification('Signed in to prod');
-  await notification.waitFor();
-  await notification.hover();
-  await notification.getByRole('button', { name: /Clear Notification/u }).click();
+  await window.act('context test', 'Sign In');
+  await window.dialog('Sign In');
+  await window.signInAtProvider(stage.alice);
+  await window.row('context test').filter({ hasText: '42 min' }).waitFor();
+  await window.command('Notifications: Clear All Notifications');
   await picture(window, 'explorer');
   await window.command('Cluster Sign-In: Show Token Claims');
   await window.page.frameLocator('iframe.webview').frameLocator('iframe').getByText('payments-admins').waitFor();
+  await window.page.setViewportSize(WIDE);
   await picture(window, 'claims');
   await window.command('View: Close All Editors');
+  await window.menu(`session at ${new URL(stage.provider.issuer).host}`, 'Sign Out');
+  await window.row('context test').filter({ hasText: 'signed out' }).waitFor();
   // Out of the claims' frame: only a page with the focus may fill the clipboard.
   await window.page.locator('.part.editor').click();
   await stage.browser.grantPermissions(['clipboard-read', 'clipboard-write']);
   await window.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(INCOMING)})`);
+  await stage.writeKubeconfig(OWN);
+  await window.row('context prod').filter({ hasText: 'payments' }).waitFor();
+  await window.row('context staging').waitFor({ state: 'detached' });
   await window.command('Cluster Sign-In: Import Kubeconfig…');
   await window.page.getByRole('option', { name: /From the clipboard/u }).click();
   await window.page.locator('.monaco-dialog-box').getByText('runs a command').first().waitFor();
@@ -183,20 +223,22 @@ try {
   await window.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
   await picture(window, 'preview');
   await window.command('Cluster Sign-In: Discard Previewed Edit');
+  await window.page.setViewportSize(NARROW);
   await stage.writeKubeconfig(pluginKubeconfig(stage));
-  await window.row('context payments').waitFor();
-  const waiting = stage.kubectl('get', 'pods');
-  const asked = window.notification('kubectl needs you to sign in to payments');
-  await asked.waitFor();
+  await window.row('context payments').filter({ hasText: 'signed out' }).waitFor();
+  await window.command('Notifications: Clear All Notifications');
+  await window.command('Terminal: Create New Terminal');
+  await window.page.locator('.terminal.xterm.focus').waitFor();
+  await window.page.keyboard.type('kubectl get pods\n');
+  await window.notification('kubectl needs you to sign in to payments').waitFor();
   await picture(window, 'plugin');
-  await asked.getByRole('button', { name: 'Cancel' }).click();
-  await waiting;
 } finally {
   await stage.stop();
 }
 const oke = await setOkeStage([], { settings });
 try {
   await writeOkeFiles(oke);
+  oke.browser.setDefaultTimeout(PATIENCE_MS);
   const window = await oke.openWindow();
   await openWide(window);
   await window.row('OCI profile MFA').filter({ hasText: 'min of' }).waitFor();

@@ -70,8 +70,11 @@ function body({ signature, now, exactTime }: ClaimsPage, claims: Readonly<Record
   const all = Object.keys(claims).filter((name) => !FIRST.some(([first]) => first === name));
   const others = all.slice(0, MOST_CLAIMS);
   const rest = all.length > MOST_CLAIMS ? `<p>and ${all.length - MOST_CLAIMS} more claims</p>` : '';
+  // "Email email" would say one thing twice.
+  const heading = (name: string, label: string): string =>
+    label.toLowerCase() === name ? label : `${label}<code>${cleanHtml(name)}</code>`;
   const row = (name: string, label: string): string =>
-    `<tr><th scope="row">${label}<code>${cleanHtml(name)}</code></th><td>${value(name)}</td></tr>`;
+    `<tr><th scope="row">${heading(name, label)}</th><td>${value(name)}</td></tr>`;
   const value = (name: string): string => {
     const raw = claims[name];
     if (!TIMES.has(name) || !isTime(raw)) return valueHtml(raw);
