@@ -120,17 +120,20 @@ async function showAll(pairs: readonly Pair[], id: string, label: string): Promi
 
 /**
  * A notification that stays until the decision, wherever that is made: a running progress does, and an ordinary notice
- * neither stays nor can be taken back. It is not cancellable: its one real button would be the one that discards.
+ * neither stays nor can be taken back.
  */
 async function waitBeside(sentence: string, label: string, id: string, decided: Promise<boolean>): Promise<boolean> {
-  const link = (name: string, command: string): string =>
-    `[${name}](command:${command}?${encodeURIComponent(JSON.stringify([id]))})`;
-  const links = `${link('Apply', 'clusterSignIn.applyPreview')} · ${link('Discard', 'clusterSignIn.discardPreview')}`;
+  const apply = `[Apply](command:clusterSignIn.applyPreview?${encodeURIComponent(JSON.stringify([id]))})`;
   return await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: noticeText(label), cancellable: false },
-    async (progress) => {
-      progress.report({ message: `${noticeText(sentence, 400)} ${links}` });
-      return await decided;
+    { location: vscode.ProgressLocation.Notification, title: noticeText(label), cancellable: true },
+    async (progress, token) => {
+      progress.report({ message: `${noticeText(sentence, 400)} ${apply}` });
+      const cancelled = new Promise<boolean>((resolve) => {
+        token.onCancellationRequested(() => {
+          resolve(false);
+        });
+      });
+      return await Promise.race([decided, cancelled]);
     },
   );
 }

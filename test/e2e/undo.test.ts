@@ -95,7 +95,7 @@ describe('undo', function () {
     const endings = [
       () => titleAction('Discard Previewed Edit').click(),
       () => window.page.keyboard.press('Control+w'),
-      () => window.notification('Undo: Switch to context live').getByRole('link', { name: 'Discard' }).click(),
+      () => window.notification('Undo: Switch to context live').getByRole('button', { name: 'Cancel' }).click(),
     ];
     for (const end of endings) {
       await window.command(BACKUPS);
