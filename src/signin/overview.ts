@@ -19,6 +19,8 @@ export interface Overview {
   readonly kubeconfig: Kubeconfig;
   /** By the user's name. A context whose user does not exist has no entry here. */
   readonly users: ReadonlyMap<string, UserOverview>;
+  /** All that are kept here and can be opened, whether or not a user entry names them. */
+  readonly sessions: readonly Session[];
   /** Contexts by the name of their cluster, which need not exist. */
   readonly contextsOf: ReadonlyMap<string, readonly Context[]>;
   readonly destinationOf: (cluster: Cluster) => Destination;
@@ -56,6 +58,7 @@ export interface OverviewSources {
   /** The folder of our token files: a `tokenFile` elsewhere is not ours. */
   readonly stateFolder: string;
   readonly session: (id: string) => SessionFound;
+  readonly sessions: readonly Session[];
   readonly isApproved: (issuer: string, clientId: string, destination: Destination) => boolean;
   readonly isSigningIn: (userName: string) => boolean;
   readonly pluginRefusal: string | undefined;
@@ -91,8 +94,8 @@ export function* overviewOf(sources: OverviewSources): Generator<undefined, Over
     users.set(draft.user.name, finish(draft, strangers, { ...sources, renewalOf }));
     yield;
   }
-  const { destinationOf, pluginRefusal, oci } = sources;
-  return { kubeconfig, users, contextsOf, destinationOf, pluginRefusal, oci: oci.files, renewalOf };
+  const { sessions, destinationOf, pluginRefusal, oci } = sources;
+  return { kubeconfig, users, sessions, contextsOf, destinationOf, pluginRefusal, oci: oci.files, renewalOf };
 }
 
 type StatusSources = Pick<OverviewSources, 'isSigningIn'> & Pick<Overview, 'renewalOf'>;

@@ -114,6 +114,7 @@ export function createOverviews(parts: OverviewsParts): Overviews {
         destinationOf: (cluster) => decoded.destinationOf(cluster, fileText),
         stateFolder,
         session: (id) => found.get(id) ?? { kind: 'absent' },
+        sessions: [...found.values()].flatMap((each) => (each.kind === 'session' ? [each.session] : [])),
         isApproved: decided.isApproved,
         isSigningIn: (userName) => signingIn.has(userName),
         pluginRefusal,

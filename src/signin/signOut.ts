@@ -23,7 +23,7 @@ export interface SignOutParts {
 }
 
 /** `revoked` is false where the provider may still take a refresh token; what is here is forgotten in any case. */
-export type SignOut = (overview: UserOverview) => Promise<{ readonly revoked: boolean }>;
+export type SignOut = (what: UserOverview | Session) => Promise<{ readonly revoked: boolean }>;
 
 /**
  * Forgets a session and its caches first, then asks the provider to: a provider out of reach must not keep anybody
@@ -52,14 +52,15 @@ export function createSignOut(parts: SignOutParts): SignOut {
   }
 
   /** Gives what the provider is to forget; undefined when there is nothing, `unsealable` when nobody can tell. */
-  async function forget({ user, way }: UserOverview): Promise<Revocation | 'unsealable' | undefined> {
-    const id = sessionIdOf(way, parts.stateFolder);
+  async function forget(what: UserOverview | Session): Promise<Revocation | 'unsealable' | undefined> {
+    const id = 'way' in what ? sessionIdOf(what.way, parts.stateFolder) : what.id;
     if (id !== undefined) {
       const session = await forgetSession(id);
       if (session === undefined || session === 'unsealable') return session;
       return { provider: () => Promise.resolve(session.provider), refreshToken: session.tokens.refreshToken };
     }
-    if (way.kind !== 'authProvider') return undefined;
+    if (!('way' in what) || what.way.kind !== 'authProvider') return undefined;
+    const { user, way } = what;
     await parts.changeKubeconfig([authProviderEdit(user.name, undefined)], [user.name]);
     const refreshToken = user.authProvider?.config.get('refresh-token');
     return { provider: () => providerConfig(way.client, parts.readText), refreshToken };
@@ -74,10 +75,10 @@ export function createSignOut(parts: SignOutParts): SignOut {
     }
   }
 
-  return async (overview) => {
-    const revocation = await forget(overview);
+  return async (what) => {
+    const revocation = await forget(what);
     // Backups that cannot be removed must be told, but must not keep the provider from being asked.
-    const [cleaning] = await Promise.allSettled([parts.forgetBackups(likenessOf(overview))]);
+    const [cleaning] = await Promise.allSettled([parts.forgetBackups(likenessOf(what))]);
     const revoked = revocation === undefined || (revocation !== 'unsealable' && (await revoke(revocation)));
     if (cleaning.status === 'rejected') throw cleaning.reason;
     return { revoked };
@@ -89,12 +90,13 @@ interface Revocation {
   readonly refreshToken: string | undefined;
 }
 
-/** A user entry may have had another name or other tokens when a backup was made: whoever it may be is meant. */
-function likenessOf({ user, way }: UserOverview): (other: User) => boolean {
-  const secrets = new Set(secretsOf(user));
-  const own = clientOf(way);
+/** A user entry, or the one that had a session, may have had another name or other tokens when a backup was made: whoever it may be is meant. */
+function likenessOf(what: UserOverview | Session): (other: User) => boolean {
+  const user = 'way' in what ? what.user : undefined;
+  const secrets = new Set(user === undefined ? [] : secretsOf(user));
+  const own = 'way' in what ? clientOf(what.way) : what.provider;
   return (other) => {
-    if (other.name === user.name || secretsOf(other).some((secret) => secrets.has(secret))) return true;
+    if (other.name === user?.name || secretsOf(other).some((secret) => secrets.has(secret))) return true;
     const theirs = clientOf(wayOf(other));
     return own !== undefined && own.issuer === theirs?.issuer && own.clientId === theirs.clientId;
   };

@@ -55,6 +55,7 @@ ${names.map((name) => `- { name: ${name}, user: ${users[name] ?? ''} }`).join('\
       oci: { files: [], users: new Map() },
       isOkeApproved: () => false,
       ociRenewals: new Map(),
+      sessions: [],
     }),
   );
 }
@@ -213,6 +214,7 @@ describe('the overview', () => {
         oci: { files: [], users: new Map() },
         isOkeApproved: () => false,
         ociRenewals: new Map(),
+        sessions: [],
       }),
     );
     assert.equal(overview.users.size, 0);

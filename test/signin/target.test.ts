@@ -55,6 +55,7 @@ users: [{ name: alice, user: { ${body} } }]
       oci: { files: [], users: new Map() },
       isOkeApproved: () => false,
       ociRenewals: new Map(),
+      sessions: [],
     }),
   );
   return made.users.get('alice') ?? assert.fail('no alice');

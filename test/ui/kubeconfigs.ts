@@ -27,6 +27,7 @@ export function overviewFor(
       oci: { files: [], users: new Map() },
       isOkeApproved: () => false,
       ociRenewals: new Map(),
+      sessions: [],
       ...more,
     }),
   );
