@@ -8,8 +8,9 @@ export interface Page {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The provider is done with; whether the tokens can be kept shows in the editor alone. */
 export function signedInPage(name: string): Page {
-  return page(200, `Signed in as ${name}`, `Signed in as ${name}. You can close this tab.`);
+  return page(200, `Signed in as ${name}`, `Signed in as ${name}. You can close this tab; the editor goes on.`);
 }
 
 /** `sentence` says what failed and what to do. */

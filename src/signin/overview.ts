@@ -20,6 +20,8 @@ export interface Overview {
   readonly kubeconfig: Kubeconfig;
   /** By the user's name. A context whose user does not exist has no entry here. */
   readonly users: ReadonlyMap<string, UserOverview>;
+  /** All that are kept here and can be opened, whether or not a user entry names them. */
+  readonly sessions: readonly Session[];
   /** Contexts by the name of their cluster, which need not exist. */
   readonly contextsOf: ReadonlyMap<string, readonly Context[]>;
   readonly destinationOf: (cluster: Cluster) => Destination;
@@ -93,7 +95,8 @@ export function* overviewOf(sources: OverviewSources): Generator<undefined, Over
     yield;
   }
   const { destinationOf, pluginRefusal, oci } = sources;
-  return { kubeconfig, users, contextsOf, destinationOf, pluginRefusal, oci: oci.files, renewalOf };
+  const sessions = [...sources.sessions.values()].flatMap((found) => (found.kind === 'session' ? [found.session] : []));
+  return { kubeconfig, users, sessions, contextsOf, destinationOf, pluginRefusal, oci: oci.files, renewalOf };
 }
 
 type StatusSources = Pick<OverviewSources, 'isSigningIn'> & Pick<Overview, 'renewalOf'>;

@@ -8,6 +8,8 @@ const MINUTE = 60 * SECOND;
 
 /** Near a session's maximum providers shrink tokens to seconds: renewing more often than this would be a loop. */
 const SHORTEST_WAIT = 10 * SECOND;
+/** Long-running clients read a token file again about once a minute (client-go): what they hold must not end before. */
+const READ_AGAIN = 70 * SECOND;
 /** A token that had ended when it came (a clock that is wrong) says nothing of its life. */
 const WAIT_WITHOUT_LIFE = 5 * MINUTE;
 /** An expiry far ahead may be nonsense; so seldom a renewal costs nothing. */
@@ -18,7 +20,8 @@ const LONGEST_BACK_OFF = 10 * MINUTE;
 
 /**
  * When a session is next to be renewed, as of `now`; in the past when it is due. Undefined when nothing can be renewed.
- * Two thirds of the ID token's life, and while the provider fails, ever later.
+ * Two thirds of the ID token's life, earlier for one so short that a client which reads its file from time to time would
+ * send an ended one, but not before a third; and while the provider fails, ever later.
  */
 export function renewAt(session: Renewable, now: number): number | undefined {
   const { tokens, failing, ended } = session;
@@ -30,7 +33,8 @@ export function renewAt(session: Renewable, now: number): number | undefined {
 
 function waitAfter(life: number): number {
   if (!(life > 0)) return WAIT_WITHOUT_LIFE;
-  return Math.max((Math.min(life, LONGEST_LIFE) * 2) / 3, SHORTEST_WAIT);
+  const third = Math.min(life, LONGEST_LIFE) / 3;
+  return Math.max(Math.min(2 * third, life - READ_AGAIN), third, SHORTEST_WAIT);
 }
 
 /** How long to wait after so many failures in a row, in milliseconds. */

@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 import type { SessionStore } from './sessions.ts';
 import { providerConfig } from './target.ts';
 import { removeTokenFile, sessionIdOfTokenFile } from './tokenFile.ts';
-import { clientOf, wayOf, type Way } from './way.ts';
+import { clientOf, wayOf } from './way.ts';
 
 export interface SignOutParts {
   readonly sessions: SessionStore;
@@ -23,7 +23,7 @@ export interface SignOutParts {
 }
 
 /** `revoked` is false where the provider may still take a refresh token; what is here is forgotten in any case. */
-export type SignOut = (overview: UserOverview) => Promise<{ readonly revoked: boolean }>;
+export type SignOut = (what: UserOverview | Session) => Promise<{ readonly revoked: boolean }>;
 
 /**
  * Forgets a session and its caches first, then asks the provider to: a provider out of reach must not keep anybody
@@ -52,15 +52,15 @@ export function createSignOut(parts: SignOutParts): SignOut {
   }
 
   /** Gives what the provider is to forget; undefined when there is nothing, `unsealable` when nobody can tell. */
-  async function forget({ user, way, session: shown }: UserOverview): Promise<Revocation | 'unsealable' | undefined> {
-    // An entry that names no account has the session that is shown for it.
-    const id = sessionIdOf(way, parts.stateFolder) ?? (way.kind === 'plugin' ? shown?.id : undefined);
+  async function forget(what: UserOverview | Session): Promise<Revocation | 'unsealable' | undefined> {
+    const id = 'way' in what ? sessionIdOf(what, parts.stateFolder) : what.id;
     if (id !== undefined) {
       const session = await forgetSession(id);
       if (session === undefined || session === 'unsealable') return session;
       return { provider: () => Promise.resolve(session.provider), refreshToken: session.tokens.refreshToken };
     }
-    if (way.kind !== 'authProvider') return undefined;
+    if (!('way' in what) || what.way.kind !== 'authProvider') return undefined;
+    const { user, way } = what;
     await parts.changeKubeconfig([authProviderEdit(user.name, undefined)], [user.name]);
     const refreshToken = user.authProvider?.config.get('refresh-token');
     return { provider: () => providerConfig(way.client, parts.readText), refreshToken };
@@ -75,10 +75,11 @@ export function createSignOut(parts: SignOutParts): SignOut {
     }
   }
 
-  return async (overview) => {
-    const revocation = await forget(overview);
+  return async (what) => {
+    const revocation = await forget(what);
     // Backups that cannot be removed must be told, but must not keep the provider from being asked.
-    const [cleaning] = await Promise.allSettled([parts.forgetBackups(likenessOf(overview.user))]);
+    const likeness = 'way' in what ? likenessOf(what.user) : clientLikeness(what.provider);
+    const [cleaning] = await Promise.allSettled([parts.forgetBackups(likeness)]);
     const revoked = revocation === undefined || (revocation !== 'unsealable' && (await revoke(revocation)));
     if (cleaning.status === 'rejected') throw cleaning.reason;
     return { revoked };
@@ -93,15 +94,23 @@ interface Revocation {
 /** A user entry may have had another name or other tokens when a backup was made: whoever it may be is meant. */
 export function likenessOf(user: User): (other: User) => boolean {
   const secrets = new Set(secretsOf(user));
-  const own = clientOf(wayOf(user));
+  const isOfClient = clientLikeness(clientOf(wayOf(user)));
+  return (other) =>
+    other.name === user.name || secretsOf(other).some((secret) => secrets.has(secret)) || isOfClient(other);
+}
+
+/** Of a session nobody knows which entries had it: any of its client may have. */
+function clientLikeness(own: ClientIdentity | undefined): (other: User) => boolean {
   return (other) => {
-    if (other.name === user.name || secretsOf(other).some((secret) => secrets.has(secret))) return true;
     const theirs = clientOf(wayOf(other));
     return own !== undefined && own.issuer === theirs?.issuer && own.clientId === theirs.clientId;
   };
 }
 
-function sessionIdOf(way: Way, stateFolder: string): string | undefined {
-  if (way.kind === 'plugin') return way.sessionId;
+type ClientIdentity = Pick<ProviderConfig, 'issuer' | 'clientId'>;
+
+/** An entry that names no account has the session that is shown for it. */
+function sessionIdOf({ way, session }: UserOverview, stateFolder: string): string | undefined {
+  if (way.kind === 'plugin') return way.sessionId ?? session?.id;
   return way.kind === 'tokenFile' ? sessionIdOfTokenFile(stateFolder, way.tokenFile) : undefined;
 }

@@ -35,7 +35,7 @@ function placeOf(row: Row | undefined): Place | undefined {
       return row.problem;
     case 'context':
     case 'session':
-      return { path: row.context.file, line: row.context.line };
+      return row.context && { path: row.context.file, line: row.context.line };
     case 'cluster':
       return row.cluster === undefined ? undefined : { path: row.cluster.file, line: row.cluster.line };
     case 'more':

@@ -25,8 +25,8 @@ export interface MoreRow {
 
 /** A row of "Sessions". */
 export type SessionRow =
-  /** Signed in at an issuer; what is done to it is done by way of one of its contexts. */
-  | { readonly kind: 'session'; readonly session: Session; readonly context: Context }
+  /** Signed in at an issuer; what is done to it is done by way of one of its contexts, if it has any. */
+  | { readonly kind: 'session'; readonly session: Session; readonly context: Context | undefined }
   | { readonly kind: 'profile'; readonly profile: OciProfile }
   /** A config file that cannot be read. */
   | { readonly kind: 'ociConfig'; readonly config: OciFiles };

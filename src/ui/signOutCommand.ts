@@ -1,21 +1,26 @@
 import * as vscode from 'vscode';
 import { clean } from '../base/clean.ts';
 import { Problem } from '../base/problem.ts';
-import { userOf, usersOf } from '../signin/overview.ts';
+import { userOf, usersOf, type UserOverview } from '../signin/overview.ts';
+import type { Session } from '../signin/session.ts';
 import { ociSessionOf } from './can.ts';
 import type { CommandParts } from './commandParts.ts';
 import { signOutOfOci } from './oci/sessionCommands.ts';
 import { contextFor } from './pick.ts';
 import type { Row } from './rows.ts';
-import { labelText, noticeText } from './text.ts';
+import { hostOf, labelText, noticeText } from './text.ts';
 
-/** Signs a context's user out; asks first when the session serves others too. */
+/** Signs a context's user out, which asks first when the session serves others too; or a session that no context uses. */
 export async function signOutCommand(parts: CommandParts, row?: Row): Promise<void> {
   if (row?.kind === 'profile') {
     await signOutOfOci(parts, row.profile);
     return;
   }
-  const { overviews, clock, signOut } = parts;
+  if (row?.kind === 'session' && row.context === undefined) {
+    await signOutOf(parts, row.session, hostOf(row.session.provider.issuer));
+    return;
+  }
+  const { overviews, clock } = parts;
   const overview = overviews.current();
   const context = await contextFor(row, overview, clock);
   if (overview === undefined || context === undefined) return;
@@ -42,16 +47,20 @@ export async function signOutCommand(parts: CommandParts, row?: Row): Promise<vo
     );
     if (answer !== 'Sign Out') return;
   }
+  await signOutOf(parts, user, context.name);
+}
+
+async function signOutOf(parts: CommandParts, what: UserOverview | Session, name: string): Promise<void> {
   const { revoked } = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: `Signing out of ${labelText(context.name)}` },
-    async () => await signOut(user),
+    { location: vscode.ProgressLocation.Window, title: `Signing out of ${labelText(name)}` },
+    async () => await parts.signOut(what),
   );
-  await overviews.reload();
+  await parts.overviews.reload();
   if (revoked) {
-    vscode.window.setStatusBarMessage(`$(check) Signed out of ${labelText(context.name)}`, 4000);
+    vscode.window.setStatusBarMessage(`$(check) Signed out of ${labelText(name)}`, 4000);
   } else {
     void vscode.window.showWarningMessage(
-      `Signed out of ${noticeText(context.name)} here, but the provider could not be told: end the session on its own pages if it must not outlive this.`,
+      `Signed out of ${noticeText(name)} here, but the provider could not be told: end the session on its own pages if it must not outlive this.`,
     );
   }
 }

@@ -55,7 +55,10 @@ describe('from Unauthorized to signed in, and out again', function () {
     for (const named of [stage.provider.issuer, 'kubernetes', new URL(stage.cluster.server).host]) {
       assert.ok(asked.includes(named), `${named} in ${asked}`);
     }
-    assert.equal(await window.signInAtProvider(stage.alice), 'Signed in as alice@example.com. You can close this tab.');
+    assert.equal(
+      await window.signInAtProvider(stage.alice),
+      'Signed in as alice@example.com. You can close this tab; the editor goes on.',
+    );
     await window
       .row('context prod')
       .filter({ hasText: /alice@example\.com · \d0 s/u })

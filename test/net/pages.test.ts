@@ -6,7 +6,7 @@ describe('the last page in the browser', () => {
   it('says who is signed in', () => {
     const { status, html } = signedInPage('alice@example.com');
     assert.equal(status, 200);
-    assert.match(html, /Signed in as alice@example\.com\. You can close this tab\./u);
+    assert.match(html, /Signed in as alice@example\.com\. You can close this tab; the editor goes on\./u);
   });
 
   it('says what failed, and takes no markup from anyone', () => {

@@ -15,9 +15,15 @@ describe('the renewal schedule', () => {
   const failing = (attempts: number): Failing => ({ since: NOW, why: 'No answer.', code: 'x', attempts, lastAt: NOW });
 
   it('is at two thirds of the life', () => {
-    assert.equal(renewAt(living(MINUTE), NOW), NOW + 40_000);
+    assert.equal(renewAt(living(5 * MINUTE), NOW), NOW + 200_000);
     assert.equal(renewAt(living(HOUR), NOW), NOW + 40 * MINUTE);
     assert.equal(renewAt(living(HOUR), NOW + 2 * HOUR), NOW + 40 * MINUTE);
+  });
+
+  it('leaves a short life time to be read again, but never comes before a third of it', () => {
+    assert.equal(renewAt(living(210_000), NOW), NOW + 140_000);
+    assert.equal(renewAt(living(2 * MINUTE), NOW), NOW + 50_000);
+    assert.equal(renewAt(living(MINUTE), NOW), NOW + 20_000);
   });
 
   it('has a floor, so that shrinking lives never loop', () => {

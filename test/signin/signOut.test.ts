@@ -159,6 +159,18 @@ describe('a sign-out', () => {
     }
   });
 
+  it('ends a session that no user names any more', async () => {
+    await begin('tokenFile');
+    const session = window.overview().sessions[0] ?? assert.fail('there is no session');
+    desk.write(desk.read().replace(/- name: alice\n[^]*/u, ''));
+    await window.overviews.reload();
+    assert.deepEqual(window.overview().sessions, [session]);
+    assert.deepEqual(await window.signOut(session), { revoked: true });
+    assert.equal(await isAlive(session.tokens.refreshToken), false);
+    assert.deepEqual([desk.state('sessions'), desk.state('tokens')], [[], []]);
+    await eventually(() => window.overview().sessions.length === 0);
+  });
+
   it('says that the provider was not told where it revokes no tokens', async () => {
     const keeping = await createScene({ revocation: false });
     const there = createDesk(keeping);

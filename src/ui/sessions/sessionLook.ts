@@ -2,6 +2,7 @@ import { clean } from '../../base/clean.ts';
 import { untilWordsChange } from '../../base/duration.ts';
 import type { OciFiles } from '../../oci/profiles.ts';
 import { idTokenOf } from '../../signin/overview.ts';
+import type { Session } from '../../signin/session.ts';
 import type { RowLook } from '../rowLook.ts';
 import type { SessionRow } from '../rows.ts';
 import { statusLook } from '../statusWords.ts';
@@ -35,6 +36,7 @@ export function sessionRowStaleAt(row: SessionRow, now: number): number | undefi
 
 function sessionLook(listing: SessionListing, row: SessionRow & { kind: 'session' }, now: number): RowLook {
   const { session, context } = row;
+  if (context === undefined) return unusedLook(session);
   const user = listing.overview.users.get(context.user);
   const status = user?.status ?? { kind: 'signedOut', why: undefined };
   const { care, icon, colour, words, spoken, detail } = statusLook(status, now, false);
@@ -54,6 +56,19 @@ function sessionLook(listing: SessionListing, row: SessionRow & { kind: 'session
     ...(colour !== undefined && { colour }),
     spoken: [`session at ${label}`, spoken, ...contexts, ...(detail === undefined ? [] : [detail])].join(', '),
     contextValue: flags.join('.'),
+  };
+}
+
+/** Left by a deleted context or another account's sign-in: nobody renews it, and it can be ended. */
+function unusedLook({ account, provider }: Session): RowLook {
+  const label = clean(hostOf(provider.issuer));
+  const description = `${clean(account.displayName, 60)} · used by no context`;
+  return {
+    label,
+    description,
+    icon: 'debug-disconnect',
+    spoken: `session at ${label}, ${description.replace(' · ', ', ')}`,
+    contextValue: 'session.canSignOut',
   };
 }
 

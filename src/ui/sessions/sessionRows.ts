@@ -6,7 +6,7 @@ import type { SessionRow } from '../rows.ts';
 /** What the view "Sessions" lists of an overview. */
 export interface SessionListing {
   readonly overview: Overview;
-  /** Sessions of OpenID Connect that a context uses, then the OCI profiles in their files' order. */
+  /** Sessions of OpenID Connect, those that no context uses last, then the OCI profiles in their files' order. */
   readonly rows: readonly SessionRow[];
   /** The contexts that a session or a profile serves. */
   readonly contextsOf: (row: SessionRow) => readonly Context[];
@@ -33,6 +33,10 @@ export function sessionListingOf(overview: Overview): SessionListing {
     if (own === undefined || context.name === kubeconfig.currentContext) {
       sessions.set(id, { kind: 'session', session, context });
     }
+  }
+  for (const session of overview.sessions) {
+    const id = sessionId(session);
+    if (!sessions.has(id)) sessions.set(id, { kind: 'session', session, context: undefined });
   }
   const rows = [
     ...sessions.values(),

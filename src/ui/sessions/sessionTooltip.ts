@@ -20,7 +20,7 @@ export function sessionTooltip(listing: SessionListing, row: SessionRow, now: nu
 }
 
 function sessionLines(listing: SessionListing, { session, context }: SessionRow & { kind: 'session' }, now: number) {
-  const status = listing.overview.users.get(context.user)?.status;
+  const status = context && listing.overview.users.get(context.user)?.status;
   const look = status && statusLook(status, now, false);
   return [
     `**${cleanMarkdown(session.account.displayName)}**${look === undefined ? '' : `: ${cleanMarkdown(look.words)}`}`,
@@ -59,7 +59,7 @@ const KINDS: Readonly<Record<Exclude<OciProfile['kind'], 'session'>, string>> = 
 
 function usedBy(listing: SessionListing, row: SessionRow): readonly string[] {
   const names = listing.contextsOf(row).map(({ name }) => name);
-  if (names.length === 0) return row.kind === 'profile' ? ['No context uses it.'] : [];
+  if (names.length === 0) return row.kind === 'ociConfig' ? [] : ['No context uses it.'];
   return [`Used by the ${cleanMarkdown(contextsInWords(names), 500)}`];
 }
 

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
+import { sessionId } from '../../../src/signin/ids.ts';
 import type { Session } from '../../../src/signin/session.ts';
 import { tokenFileOf } from '../../../src/signin/tokenFile.ts';
 import { sessionRowLook, sessionRowStaleAt } from '../../../src/ui/sessions/sessionLook.ts';
 import { idOfRow, sessionListingOf, type SessionListing } from '../../../src/ui/sessions/sessionRows.ts';
 import { sessionTooltip } from '../../../src/ui/sessions/sessionTooltip.ts';
-import { sampleSession, SESSION_ID } from '../../signin/support.ts';
+import { CLIENT_ID, ISSUER, sampleSession, SESSION_ID } from '../../signin/support.ts';
 import { overviewFor } from '../kubeconfigs.ts';
 import { CONFIG, firstRow, HOUR, listingOf, MINUTE, NOW, profileOf, tokenOf } from './world.ts';
 
 /** Two contexts that share a session of OpenID Connect; the second one is current. */
-function signedInAs(change: Partial<Session> = {}): SessionListing {
+function signedInAs(change: Partial<Session> = {}, unused: readonly Session[] = []): SessionListing {
   const session = sampleSession({
     tokens: { idToken: 'id', refreshToken: 'refresh', expiresAt: NOW + 42 * MINUTE, obtainedAt: NOW },
     ...change,
@@ -22,8 +23,8 @@ clusters: [{ name: prod, cluster: { server: 'https://prod.test' } }]
 users: [${user('one')}, ${user('two')}]
 contexts: [${context('one')}, ${context('two')}]
 `;
-  const sessions = new Map([[SESSION_ID, { kind: 'session', session } as const]]);
-  return sessionListingOf(overviewFor(kubeconfig, undefined, { sessions, isApproved: () => true }));
+  const all = [...unused, session].map((each) => [each.id, { kind: 'session', session: each } as const] as const);
+  return sessionListingOf(overviewFor(kubeconfig, undefined, { sessions: new Map(all), isApproved: () => true }));
 }
 
 describe('the rows of sessions', () => {
@@ -32,7 +33,7 @@ describe('the rows of sessions', () => {
     assert.deepEqual(oidc.rows.map(idOfRow), [`session ${SESSION_ID}`]);
     const [row] = oidc.rows;
     assert.ok(row?.kind === 'session');
-    assert.equal(row.context.name, 'two');
+    assert.equal(row.context?.name, 'two');
     assert.deepEqual(
       oidc.contextsOf(row).map(({ name }) => name),
       ['one', 'two'],
@@ -57,6 +58,23 @@ describe('the rows of sessions', () => {
     assert.equal(over.description, 'ended · 2 contexts');
     assert.match(over.contextValue, /\.needsSignIn\b/u);
     assert.match(over.spoken ?? '', /The provider ended it\./u);
+  });
+
+  it('a session that no context uses comes last, and can be signed out', () => {
+    const id = sessionId(ISSUER, CLIENT_ID, 'another');
+    const account = { subject: 'another', displayName: 'bob@example.com' };
+    const listing = signedInAs({}, [sampleSession({ id, account })]);
+    assert.deepEqual(listing.rows.map(idOfRow), [`session ${SESSION_ID}`, `session ${id}`]);
+    const row = listing.rows[1] ?? assert.fail();
+    assert.deepEqual(listing.contextsOf(row), []);
+    assert.deepEqual(sessionRowLook(listing, row, NOW), {
+      label: 'idp.example.com',
+      description: 'bob@example.com · used by no context',
+      icon: 'debug-disconnect',
+      spoken: 'session at idp.example.com, bob@example.com, used by no context',
+      contextValue: 'session.canSignOut',
+    });
+    assert.match(sessionTooltip(listing, row, NOW), /\*\*bob\\@example[^]*No context uses it\.$/u);
   });
 
   it('a config file that cannot be read, without the path that the tooltip has', () => {
