@@ -97,11 +97,14 @@ describe('the explorer', function () {
   });
 
   it('refuses a folder and a pipe with a sentence, without waiting for them', async () => {
-    await rm(second);
-    await mkdir(second);
+    // Of one that it had open before, the editor would show what it remembers.
+    await rename(first, `${first}.aside`);
+    await mkdir(first);
     await window.page.getByRole('treeitem').filter({ hasText: 'is a folder, not a file' }).click();
-    await window.notification(`The editor cannot open ${second}`).waitFor();
-    await rm(second, { recursive: true });
+    await window.notification(`The editor cannot open ${first}`).waitFor();
+    await rm(first, { recursive: true });
+    await rename(`${first}.aside`, first);
+    await rm(second);
     await promisify(execFile)('mkfifo', [second]);
     await window.page.getByRole('treeitem').filter({ hasText: 'is a pipe, not a file' }).waitFor();
     await window.row('context replaced').waitFor();

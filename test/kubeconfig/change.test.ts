@@ -197,9 +197,9 @@ describe('changeKubeconfig', () => {
 
   it('has all on the disk before it takes the lock, and leaves nothing when it does not get it', async () => {
     const seen = new Set<string>();
-    await withLock(`${at('a')}.lock`, { deadlineMs: 1000 }, async () => {
+    await withLock(`${at('a')}.lock`, { deadlineMs: 5_000 }, async () => {
       const waiting = { isOver: false };
-      const changed = change(['a'], [as('u', 'x')], { deadlineMs: 300 }).finally(() => {
+      const changed = change(['a'], [as('u', 'x')], { deadlineMs: 2_000 }).finally(() => {
         waiting.isOver = true;
       });
       const refused = assert.rejects(changed, { code: 'lock-held' });

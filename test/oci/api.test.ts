@@ -203,7 +203,7 @@ describe('requests to Oracle', () => {
 
   it('speak of no issuer when the network is in the way', async () => {
     answers = [new Problem('certificate-untrusted', 'set the idp-certificate-authority of this user')];
-    await assert.rejects(all(), failure('certificate-untrusted', /NODE_EXTRA_CA_CERTS/u));
+    await assert.rejects(all(), failure('oracle-certificate-untrusted', /NODE_EXTRA_CA_CERTS/u));
     answers = [new Problem('host-silent', 'It did not answer: check the network.')];
     await assert.rejects(all(), failure('host-silent', /^It did not answer/u));
   });

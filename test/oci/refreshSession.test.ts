@@ -110,7 +110,7 @@ describe('renewing an OCI session', () => {
     });
     const sentence =
       /^auth\.us-ashburn-1\.oraclecloud\.com presents a certificate of an authority that is not trusted/u;
-    await assert.rejects(refresh(stranger), failure('certificate-untrusted', sentence));
+    await assert.rejects(refresh(stranger), failure('oracle-certificate-untrusted', sentence));
   });
 
   it('says that this machine’s clock is wrong rather than that the session has ended', async () => {
