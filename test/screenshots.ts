@@ -22,6 +22,8 @@ const MINUTE = 60_000;
 /** For the view alone, and with an editor beside it. */
 const NARROW = { width: 960, height: 540 };
 const WIDE = { width: 1200, height: 680 };
+/** The terminal's lines show above the notification. */
+const TALL = { width: 1200, height: 780 };
 
 /** What a portal hands out: a token that names its bearer and its end. Nobody verifies it here. */
 function pastedToken(name: string, expiresAt: number): string {
@@ -223,7 +225,7 @@ try {
   await window.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
   await picture(window, 'preview');
   await window.command('Cluster Sign-In: Discard Previewed Edit');
-  await window.page.setViewportSize(NARROW);
+  await window.page.setViewportSize(TALL);
   await stage.writeKubeconfig(pluginKubeconfig(stage));
   await window.row('context payments').filter({ hasText: 'signed out' }).waitFor();
   await window.command('Notifications: Clear All Notifications');

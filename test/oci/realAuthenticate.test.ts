@@ -228,7 +228,8 @@ describe('signing in to OCI beside the real oci CLI', function () {
     await Promise.race([browser.opened, failed]);
     cancel.abort(new Error('given up'));
     await failed;
-    assert.equal(await whoListens(8181), undefined);
+    // What Python was about to run in place of a browser has a session of its own, and the port for a moment longer.
+    await until('port 8181 to be free', async () => ((await whoListens(8181)) === undefined ? true : undefined));
     assert.deepEqual(await leftBehind(), before);
     const left = await readdir(path.join(stateFolder(personAt(home)), 'oci')).catch(() => []);
     assert.deepEqual(left, []);
