@@ -1,12 +1,14 @@
 /** Types, lint and format, side by side: each one's words are printed whole, and the exit code is 1 if any fails. */
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const CHECKS = {
   types: ['node_modules/typescript/bin/tsc', '-p', '.'],
-  lint: ['node_modules/eslint/bin/eslint.js', '.'],
+  // Its own "auto" takes half of the processors: on two that is one, and twice the time (105 s against 48 s).
+  lint: ['node_modules/eslint/bin/eslint.js', '--concurrency', String(Math.min(availableParallelism(), 4)), '.'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
 };
 
