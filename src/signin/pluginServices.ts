@@ -7,7 +7,6 @@ import type { Conversation } from './conversation.ts';
 import { createDismissals } from './dismissals.ts';
 import { createFlights } from './flights.ts';
 import type { Overviews } from './overviews.ts';
-import { clientKey } from './ids.ts';
 import { createPluginAnswers, type AskPerson, type Decision, type PluginRequest } from './pluginAnswers.ts';
 import type { PluginTokens } from './pluginTokens.ts';
 import type { Refresh, Renew } from './renew.ts';
@@ -15,6 +14,7 @@ import type { SessionStore } from './sessions.ts';
 import { askedSession } from './soleSession.ts';
 import { existingTarget, type Target } from './target.ts';
 import type { PluginCommand } from '../plugin/install.ts';
+import { pluginWay } from './way.ts';
 
 export interface PluginServicesParts {
   readonly peers: Pick<Peers, 'handle'>;
@@ -69,21 +69,12 @@ export function createPluginServices(parts: PluginServicesParts): PluginServices
     const found = contextOf(asked);
     if (found !== undefined) return existingTarget(found.context, found.user, { now: clock.now(), plugin });
     const { request, destination } = asked;
-    const { key, issuer, clientId, scopes, redirectUrl, certificateAuthority, certificateAuthorityData } = request;
-    const client = {
-      issuer,
-      clientId,
-      clientSecret: undefined,
-      scopes,
-      certificateAuthority,
-      certificateAuthorityData,
-    };
+    const { client, sessionId, redirectUrl } = pluginWay(request);
     // The entry is in a kubeconfig that is not in use here, and stays as it is.
     const edits = () => [];
-    const sessionId = key === clientKey(issuer, clientId) ? undefined : key;
     return {
       contextName: destination.host,
-      userName: key,
+      userName: request.key,
       client,
       destinations: [destination],
       idToken: undefined,

@@ -49,7 +49,7 @@ export function createRefreshNow(parts: RefreshNowParts): RefreshNow {
           renewed.session.failing?.why ?? 'The provider could not be asked; try again.',
         );
       case 'ended':
-        throw new Problem('grant-refused', `${renewed.session.ended?.why ?? 'The session has ended.'} Sign in again.`);
+        throw new Problem('grant-refused', renewed.session.ended?.why ?? 'The session has ended: sign in again.');
       case 'unsealable':
         throw new Problem('session-unsealable', renewed.sentence);
       case 'absent':

@@ -1,6 +1,7 @@
 import type { User } from '../kubeconfig/model.ts';
 import { okeCallOf, type OkeExec } from '../oci/okeUser.ts';
 import { requestOf } from '../plugin/command.ts';
+import type { TokenRequest } from '../plugin/request.ts';
 import { clientKey } from './ids.ts';
 import { ownArguments } from './oci/okeCall.ts';
 
@@ -69,19 +70,7 @@ export function wayOf(user: User): Way {
   }
   const exec = okeExecOf(user);
   const request = exec === undefined ? undefined : requestOf(exec);
-  if (request !== undefined) {
-    const { key, issuer, clientId, scopes, redirectUrl, certificateAuthority, certificateAuthorityData } = request;
-    const sessionId = key === clientKey(issuer, clientId) ? undefined : key;
-    const client = {
-      issuer,
-      clientId,
-      clientSecret: undefined,
-      scopes,
-      certificateAuthority,
-      certificateAuthorityData,
-    };
-    return { kind: 'plugin', client, sessionId, redirectUrl };
-  }
+  if (request !== undefined) return pluginWay(request);
   if (exec !== undefined && okeCallOf(exec) !== undefined) return { kind: 'oke' };
   const payload = user.extensions.get(EXTENSION);
   if (typeof payload !== 'object' || payload === null) return { kind: 'none' };
@@ -119,4 +108,12 @@ function clientEntry(find: (key: string) => string | undefined): ClientEntry | u
     certificateAuthority: get('idp-certificate-authority'),
     certificateAuthorityData: get('idp-certificate-authority-data'),
   };
+}
+
+/** What the arguments of `get-token` ask for; a key that is the client's own names no account. */
+export function pluginWay(request: TokenRequest): Extract<Way, { kind: 'plugin' }> {
+  const { key, issuer, clientId, scopes, redirectUrl, certificateAuthority, certificateAuthorityData } = request;
+  const sessionId = key === clientKey(issuer, clientId) ? undefined : key;
+  const client = { issuer, clientId, clientSecret: undefined, scopes, certificateAuthority, certificateAuthorityData };
+  return { kind: 'plugin', client, sessionId, redirectUrl };
 }

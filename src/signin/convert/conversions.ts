@@ -151,7 +151,7 @@ export function createConversions(parts: ConversionsParts): Conversions {
     const former = await formers.read(entry);
     if (former === undefined) return undefined;
     const now = await bodyOf(user);
-    const own = soleSession(overview, found);
+    const own = unsharedSession(overview, found);
     const moving = former.kind === 'authProvider' ? own : undefined;
     const ending = former.kind === 'exec' ? own : undefined;
     const tokens = moving === undefined ? {} : entryTokens(moving);
@@ -228,7 +228,7 @@ function afterwards(signedIn: Conversion['signedIn']): string {
 }
 
 /** One that serves this user alone; others would lose it. */
-function soleSession(overview: Overview, { session }: UserOverview): Session | undefined {
+function unsharedSession(overview: Overview, { session }: UserOverview): Session | undefined {
   if (session === undefined || session.ended !== undefined) return undefined;
   return usersOf(overview, session.id).length === 1 ? session : undefined;
 }
