@@ -1,47 +1,9 @@
-import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-
-/** A layer may import itself and the layers it is given here: dependencies point downwards only. */
-const layers = {
-  base: [],
-  files: ['base'],
-  net: ['base'],
-  kubeconfig: ['base', 'files'],
-  credential: ['base', 'kubeconfig'],
-  oidc: ['base', 'net'],
-  oci: ['base', 'files', 'net'],
-  plugin: ['base', 'files', 'net', 'oci'],
-  signin: ['base', 'files', 'net', 'kubeconfig', 'credential', 'oidc', 'oci', 'plugin'],
-};
-
-const folders = readdirSync(`${import.meta.dirname}/src`, { withFileTypes: true }).filter((each) => each.isDirectory());
-const stray = folders.map(({ name }) => name).filter((name) => name !== 'ui' && !(name in layers));
-if (stray.length > 0)
-  throw new Error(`src/${stray.join(', src/')}: say in eslint.config.mjs what this layer may import.`);
+import { noBareText } from './test/setup/noBareText.mjs';
+import { noSentenceLogic } from './test/setup/noSentenceLogic.mjs';
 
 const noVscode = { name: 'vscode', message: 'Only src/ui/ and src/extension.ts may touch vscode.' };
-
-const layerRules = Object.entries(layers).map(([layer, below]) => {
-  const forbidden = [...Object.keys(layers), 'ui'].filter((name) => name !== layer && !below.includes(name));
-  return {
-    files: [`src/${layer}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [noVscode],
-          patterns: [
-            {
-              group: forbidden.map((name) => `**/${name}/*`),
-              message: `${layer}/ stands below these: dependencies point downwards.`,
-            },
-          ],
-        },
-      ],
-    },
-  };
-});
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/'] },
@@ -60,10 +22,22 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
+    plugins: { house: { rules: { 'no-sentence-logic': noSentenceLogic, 'no-bare-text': noBareText } } },
+    rules: { 'house/no-sentence-logic': 'error' },
+  },
+  {
+    // Where texts for a person are made.
+    files: [
+      ...['src/ui/**/*.ts', 'src/text/**/*.ts', 'src/plugin/program/**/*.ts'],
+      ...['src/extension.ts', 'src/net/browserPages.ts', 'src/base/duration.ts'],
+    ],
+    rules: { 'house/no-bare-text': 'error' },
+  },
+  {
+    files: ['src/**/*.ts'],
     ignores: ['src/ui/**', 'src/extension.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [noVscode] }] },
   },
-  ...layerRules,
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },

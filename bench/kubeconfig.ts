@@ -1,15 +1,16 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Host } from '../src/files/folders.ts';
-import { changeKubeconfig } from '../src/kubeconfig/change.ts';
-import type { Edit } from '../src/kubeconfig/edit.ts';
-import { loadKubeconfig } from '../src/kubeconfig/load.ts';
+import type { Host } from '../src/base/platform.ts';
+import { changeKubeconfig } from '../src/kubeconfig/edit/changeKubeconfig.ts';
+import type { Edit } from '../src/kubeconfig/edit/editText.ts';
+import { loadKubeconfig } from '../src/kubeconfig/read/loadKubeconfig.ts';
 import { prepareBinaries } from '../test/hosts/binaries.ts';
 import { run } from '../test/setup/command.mjs';
-import { timed, type Progress } from '../test/setup/progress.mjs';
+import { type Progress, timed } from '../test/setup/progress.mjs';
 import { kubeconfigOf } from './contexts.ts';
 import { figuresOf, type Measured, type Row } from './figures.ts';
+import { listedPaths } from '../src/kubeconfig/read/listedPath.ts';
 
 const SIZES = [
   { contexts: 10, rounds: 15 },
@@ -33,7 +34,7 @@ const ACTS: readonly Act[] = [
   {
     what: 'load',
     args: () => ['get-contexts', '-o', 'name'],
-    ours: (file, host) => loadKubeconfig([file], host),
+    ours: (file, host) => loadKubeconfig(listedPaths([file]), host),
   },
   {
     what: 'switch context',
@@ -52,7 +53,7 @@ const ACTS: readonly Act[] = [
 ];
 
 async function change(file: string, host: Host, edit: Edit): Promise<void> {
-  const { written } = await changeKubeconfig({ paths: [file], host, edits: [edit] });
+  const { written } = await changeKubeconfig({ paths: listedPaths([file]), host, edits: [edit] });
   if (written.length !== 1) throw new Error('The edit changed nothing, so its time says nothing.');
 }
 

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../test/setup/command.mjs';
+import type { FirstTree } from '../test/hosts/firstTree.ts';
 import { root } from '../test/hosts/vsix.ts';
+import { kubeconfigOf } from './contexts.ts';
 
 const ROUNDS = 15;
 
@@ -28,6 +30,28 @@ export async function loadInNode(): Promise<{ ours: number[]; beside: number[] }
     return times;
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+/** From a fresh Node to the first row of the tree, and the longest turn on the way, in milliseconds; three contexts. */
+export async function firstTreeInNode(): Promise<{ bytes: number[]; tree: number[]; longest: number[] }> {
+  const home = await mkdtemp(path.join(tmpdir(), 'first-tree-'));
+  try {
+    await mkdir(path.join(home, '.kube'));
+    await writeFile(path.join(home, '.kube/config'), kubeconfigOf(3), { mode: 0o600 });
+    const env = { HOME: home, USERPROFILE: home, XDG_RUNTIME_DIR: home, KUBECONFIG: '' };
+    const args = [path.join(root, 'test/hosts/firstTree.ts'), path.join(root, 'dist/extension.cjs')];
+    const runs: FirstTree[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      runs.push(JSON.parse(await run(process.execPath, args, { env })) as FirstTree);
+    }
+    return {
+      bytes: runs.map(({ files }) => Object.values(files).reduce((sum, each) => sum + each, 0)),
+      tree: runs.map(({ treeMs }) => treeMs),
+      longest: runs.map(({ longestTurnMs }) => longestTurnMs),
+    };
+  } finally {
+    await rm(home, { recursive: true });
   }
 }
 

@@ -6,12 +6,15 @@ import { launchBrowser, type TestBrowser } from '../test/hosts/browser.ts';
 import { installVsix, startEditor, type Editor } from '../test/hosts/editor.ts';
 import { bareId, bareTitle, packBare } from './bare.ts';
 import { kubeconfigOf } from './contexts.ts';
+import { packTurnWatcher } from './turns.ts';
 
 /** An extension installed in an editor of its own: in one window, each would wait for what the other loads. */
 export interface Installed {
   readonly id: string;
   /** Of its view in the activity bar. */
   readonly title: string;
+  /** Of the editor's programs. */
+  readonly home: string;
   readonly editor: Editor;
 }
 
@@ -31,31 +34,35 @@ export interface PairOptions {
   readonly contexts: number;
   /** True gives the bare extension a tree of as many contexts. */
   readonly bareTree: boolean;
+  /** True has both say how long the turns of their extension hosts take, for `longestTurn`. */
+  readonly watchTurns: boolean;
 }
 
-export async function startPair({ vsix, contexts, bareTree }: PairOptions): Promise<Pair> {
+export async function startPair({ vsix, contexts, bareTree, watchTurns }: PairOptions): Promise<Pair> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pair-'));
   const bareVsix = await packBare(path.join(folder, 'packed'), bareTree ? contexts : undefined);
+  const [id, title] = ['cluster-signin.cluster-signin', 'Cluster Sign-In'];
+  const watcher = watchTurns ? [await packTurnWatcher(path.join(folder, 'watcher'), [id, bareId])] : [];
   const kubeconfig = kubeconfigOf(contexts);
-  const start = async (name: string, file: string): Promise<Editor> => {
+  const start = async (name: string, file: string): Promise<Pick<Installed, 'home' | 'editor'>> => {
     const home = path.join(folder, name);
     await mkdir(path.join(home, '.kube'), { recursive: true });
     await mkdir(path.join(home, 'work'));
     await writeFile(path.join(home, '.kube/config'), kubeconfig, { mode: 0o600 });
     const folders = { home, userDataDir: path.join(home, 'data'), extensionsDir: path.join(home, 'extensions') };
-    await installVsix(file, folders);
-    return startEditor({ ...folders, folder: path.join(home, 'work') });
+    for (const each of [file, ...watcher]) await installVsix(each, folders);
+    return { home, editor: await startEditor({ ...folders, folder: path.join(home, 'work') }) };
   };
   const ours = await start('ours', vsix);
   const bare = await start('bare', bareVsix);
   const browser = await launchBrowser();
   return {
-    ours: { id: 'cluster-signin.cluster-signin', title: 'Cluster Sign-In', editor: ours },
-    bare: { id: bareId, title: bareTitle, editor: bare },
+    ours: { id, title, ...ours },
+    bare: { id: bareId, title: bareTitle, ...bare },
     inWindow: ({ editor }, work) => inWindow(browser, editor, work),
     stop: async () => {
       await browser.close();
-      await Promise.all([ours.stop(), bare.stop()]);
+      await Promise.all([ours.editor.stop(), bare.editor.stop()]);
       await rm(folder, { recursive: true });
     },
   };

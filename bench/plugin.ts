@@ -3,18 +3,18 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { installPlugin } from '../src/plugin/install.ts';
+import { installPlugin } from '../src/plugin/installPlugin.ts';
 import { prepareKubelogin } from '../test/hosts/binaries.ts';
 import { prepareOci, runOci } from '../test/hosts/oci.ts';
 import { prepareVsix, root } from '../test/hosts/vsix.ts';
 import { approve } from '../test/plugin/approvals.ts';
 import { generate, newKey, personIn, sessionFiles, sessionProfile, sessionToken } from '../test/oci/home.ts';
-import { createScene, type Scene } from '../test/oidc/real.ts';
+import { startTestProvider, type TestProvider } from '../test/oidc/testProvider.ts';
 import { pluginKubeconfig } from '../test/plugin/entries.ts';
-import { createDesk, type Desk, type Window } from '../test/signin/desk.ts';
-import { timed, type Progress } from '../test/setup/progress.mjs';
-import { figuresOf, median, type Measured, type Row } from './figures.ts';
-import { spawns, type Program } from './spawns.ts';
+import { createSignInHarness, type SignInHarness, type Window } from '../test/signin/signInHarness.ts';
+import { type Progress, timed } from '../test/setup/progress.mjs';
+import { figuresOf, type Measured, median, type Row } from './figures.ts';
+import { type Program, spawns } from './spawns.ts';
 
 /** A shell is quick and its time scatters; the CLI is slow. */
 const ROUNDS = { shell: 200, node: 25, oci: 9 };
@@ -27,18 +27,18 @@ const SERVER = 'https://kubernetes.example.com:6443';
 export async function measure(progress: Progress): Promise<Measured> {
   await prepareVsix(progress);
   const [kubelogin, oci] = [await prepareKubelogin(progress), await prepareOci(progress)];
-  const scene = await createScene({ idTokenSeconds: 3600 });
-  const desk = createDesk(scene);
+  const testProvider = await startTestProvider({ idTokenSeconds: 3600 });
+  const harness = createSignInHarness(testProvider);
   const folder = await mkdtemp(path.join(tmpdir(), 'plugin-'));
   try {
-    const window = await signedIn(scene, desk);
-    const info = execInfo(scene);
+    const window = await signedIn(testProvider, harness);
+    const info = execInfo(testProvider);
     const env = { PATH: '/usr/bin:/bin', HOME: folder, KUBERNETES_EXEC_INFO: info };
-    const known = execOf(desk.read());
+    const known = execOf(harness.read());
     const { command } = known;
     const ours = { args: [command, ...known.args], env };
     // The entry of before the sign-in names no account, and its answers are not remembered: the window is asked.
-    const unknown = execOf(kubeconfig(scene, desk));
+    const unknown = execOf(kubeconfig(testProvider, harness));
     const asking = { args: [unknown.command, ...unknown.args], env };
     const token = window.user('alice').session?.tokens.idToken ?? assert.fail('not signed in');
     const oke = okeHome(folder);
@@ -48,7 +48,7 @@ export async function measure(progress: Progress): Promise<Measured> {
     const cached = { args: [command, ...oke], env };
     const node = { args: [process.execPath, '-e', '0'], env };
 
-    const kubeloginArgs = await kubeloginWith(kubelogin, { scene, folder, token, env });
+    const kubeloginArgs = await kubeloginWith(kubelogin, { testProvider, folder, token, env });
     const comparisons = [
       { what: 'valid token / true', rounds: ROUNDS.shell, pair: [ours, { args: [trueProgram()], env }] },
       { what: 'valid token / kubelogin', rounds: ROUNDS.shell, pair: [ours, { args: kubeloginArgs, env }] },
@@ -70,21 +70,21 @@ export async function measure(progress: Progress): Promise<Measured> {
     const sizes = { tokenBytes: token.length, execInfoBytes: info.length };
     return { beside: 'the other', rows, figures: { overTrue, overKubelogin, overOci, ...sizes, rows: details } };
   } finally {
-    await desk.leave();
-    await scene.stop();
+    await harness.leave();
+    await testProvider.stop();
     await rm(folder, { recursive: true });
   }
 }
 
-const authorityOf = ({ authority }: Scene): string => authority.certPem.repeat(2);
+const authorityOf = ({ authority }: TestProvider): string => authority.certPem.repeat(2);
 
-function kubeconfig(scene: Scene, { stateFolder }: Desk): string {
-  return pluginKubeconfig({ scene, stateFolder, server: SERVER, authorityPem: authorityOf(scene) });
+function kubeconfig(testProvider: TestProvider, { stateFolder }: SignInHarness): string {
+  return pluginKubeconfig({ testProvider, stateFolder, server: SERVER, authorityPem: authorityOf(testProvider) });
 }
 
 /** The plugin installed, Alice signed in, and one answer remembered. */
-async function signedIn(scene: Scene, desk: Desk): Promise<Window> {
-  const { stateFolder } = desk;
+async function signedIn(testProvider: TestProvider, harness: SignInHarness): Promise<Window> {
+  const { stateFolder } = harness;
   const bundles = path.join(root, 'dist');
   await installPlugin({
     stateFolder,
@@ -93,19 +93,19 @@ async function signedIn(scene: Scene, desk: Desk): Promise<Window> {
     bundles,
     version: '1.0.0',
   });
-  desk.write(kubeconfig(scene, desk));
-  const window = await desk.window();
-  window.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
+  harness.write(kubeconfig(testProvider, harness));
+  const window = await harness.window();
+  await window.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
   await window.signInTo('prod');
-  await window.overviews.reload();
+  await window.snapshots.reload();
   return window;
 }
 
 /** As client-go writes it; a company's certificate authorities are about as long. */
-function execInfo(scene: Scene): string {
+function execInfo(testProvider: TestProvider): string {
   const cluster = {
     server: SERVER,
-    'certificate-authority-data': Buffer.from(authorityOf(scene)).toString('base64'),
+    'certificate-authority-data': Buffer.from(authorityOf(testProvider)).toString('base64'),
     config: null,
   };
   return JSON.stringify({
@@ -137,10 +137,15 @@ function trueProgram(): string {
 /** kubelogin names its cache by a digest of its own, as it does the lock that it takes before it looks there. */
 async function kubeloginWith(
   kubelogin: string,
-  parts: { readonly scene: Scene; readonly folder: string; readonly token: string; readonly env: Program['env'] },
+  parts: {
+    readonly testProvider: TestProvider;
+    readonly folder: string;
+    readonly token: string;
+    readonly env: Program['env'];
+  },
 ): Promise<readonly string[]> {
-  const { scene, folder, token, env } = parts;
-  const { issuer, clientId } = scene.running;
+  const { testProvider, folder, token, env } = parts;
+  const { issuer, clientId } = testProvider.running;
   const cache = path.join(folder, 'kubelogin');
   const options = [`--oidc-issuer-url=${issuer}`, `--oidc-client-id=${clientId}`, `--token-cache-dir=${cache}`];
   const args = ['get-token', ...options];

@@ -28,7 +28,7 @@ export async function measure(progress: Progress): Promise<Measured> {
   const rows: Row[] = [];
   const figures: Record<string, Record<string, Figures>> = {};
   for (const contexts of CONTEXTS) {
-    const pair = await startPair({ vsix, contexts, bareTree: true });
+    const pair = await startPair({ vsix, contexts, bareTree: true, watchTurns: false });
     const atMoments = (figures[contexts] = {} as Record<string, Figures>);
     try {
       for (const [moment, wait] of Object.entries(MOMENTS)) {

@@ -1,36 +1,33 @@
-/** Runs the tests: `npm test`, or `npm test -- test/net test/oidc/flow.test.ts` for some of them. */
+/**
+ * Runs the tests: `npm test`, or `npm test -- test/net test/oidc/claims.test.ts` for some of them. With `--long`, which is
+ * `npm run test:long`, random cases are many: of test/exploration/ unless files are named.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
-import { globSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { prepareBrowser } from './hosts/browser.ts';
 import { prepareCluster } from './hosts/cluster.ts';
 import { prepareEditorLog } from './hosts/editor.ts';
 import { prepareOci } from './hosts/oci.ts';
 import { prepareVsix, root } from './hosts/vsix.ts';
 import { describeError, failureList, type Tally } from './reporter.ts';
+import { CHECK, isEditorTest, isUnitTest, testFiles } from './selection.ts';
 import { createProgress, type Progress } from './setup/progress.mjs';
 
-/** What drives an editor waits more than it works: it runs beside the rest. */
-const EDITOR_FOLDERS = ['test/hosts/', 'test/e2e/'];
-/** Types, lint and format take all that the machine has: beside the set-up, and before what minds the time. */
-const CHECK = 'test/check.test.ts';
-
-function selectedFiles(filters: readonly string[]): readonly string[] {
-  const wanted = filters.map((filter) => path.relative(root, path.resolve(filter)).replaceAll(path.sep, '/'));
-  return globSync('test/**/*.test.ts', { cwd: root })
-    .map((file) => file.replaceAll(path.sep, '/'))
-    .filter((file) => !file.startsWith('test/exthost/'))
-    .filter((file) => wanted.length === 0 || wanted.some((one) => file === one || file.startsWith(`${one}/`)))
-    .sort((a, b) => a.localeCompare(b));
-}
-
-function isEditor(file: string): boolean {
-  return EDITOR_FOLDERS.some((folder) => file.startsWith(folder));
-}
-
-/** Runs them side by side; those without files are none. */
-async function runLanes(lanes: readonly (readonly string[])[]): Promise<readonly Tally[]> {
-  return await Promise.all(lanes.filter((files) => files.length > 0).map((files) => runLane(files)));
+/**
+ * Two processes side by side: one begins with everything that drives no editor, then both take one editor's file after
+ * the other, since those wait more than they work.
+ */
+async function runFiles(files: readonly string[]): Promise<readonly Tally[]> {
+  const editors = files.filter(isEditorTest);
+  const others = files.filter((file) => !isEditorTest(file));
+  const batches = [...(others.length > 0 ? [others] : []), ...editors.map((file) => [file])];
+  const tallies: Tally[] = [];
+  const work = async (): Promise<void> => {
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) tallies.push(await runLane(batch));
+  };
+  await Promise.all([work(), work()]);
+  return tallies;
 }
 
 type Prepare = (progress: Progress) => Promise<unknown>;
@@ -83,16 +80,23 @@ function runLane(files: readonly string[]): Promise<Tally> {
 }
 
 async function main(): Promise<Tally> {
-  const files = selectedFiles(process.argv.slice(2));
+  const { values, positionals } = parseArgs({
+    options: { long: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (values.long) process.env['CLUSTER_SIGNIN_LONG'] = '1';
+  const files = testFiles(values.long && positionals.length === 0 ? ['test/exploration'] : positionals);
   if (files.length === 0) throw new Error('No test file is selected: name files or folders under test/.');
   const timed = files.filter((file) => file !== CHECK);
-  const editors = timed.filter(isEditor);
   const first = await Promise.all([
-    // The credential plugin is installed from the bundle in other folders too.
-    prepareAll({ extension: prepareVsix, ...(editors.length > 0 && HOSTS) }),
-    runLanes([files.filter((file) => file === CHECK)]),
+    prepareAll({
+      ...(!timed.every(isUnitTest) && { extension: prepareVsix }),
+      ...(timed.some(isEditorTest) && HOSTS),
+    }),
+    // Types, lint and format take all that the machine has: beside the set-up, and before what minds the time.
+    runFiles(files.filter((file) => file === CHECK)),
   ]);
-  const tallies = [...first.flat(), ...(await runLanes([timed.filter((file) => !isEditor(file)), editors]))];
+  const tallies = [...first.flat(), ...(await runFiles(timed))];
   return {
     passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
     failures: tallies.flatMap(({ failures }) => failures),

@@ -1,23 +1,21 @@
 /** Makes docs/images/ anew from the real editor: `npm run screenshots`. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { execOf } from '../src/plugin/command.ts';
+import { execOf } from '../src/plugin/pluginCommand.ts';
 import { pluginCommand } from '../src/plugin/install.ts';
-import { clientKey } from '../src/signin/ids.ts';
-import { setOkeStage, type OkeStage } from './e2e/okeStage.ts';
+import { clientKey } from '../src/sessions/ids.ts';
+import { type OkeStage, setOkeStage } from './e2e/okeStage.ts';
 import { setStage, type Stage } from './e2e/stage.ts';
 import type { Window } from './e2e/window.ts';
 import { prepareBrowser } from './hosts/browser.ts';
 import { prepareBinaries } from './hosts/binaries.ts';
 import { prepareEditor } from './hosts/editor.ts';
-import { API_VERSION } from './hosts/oke-world.ts';
+import { API_VERSION } from './hosts/oke-environment.ts';
 import { prepareVsix, root } from './hosts/vsix.ts';
 import { apiKeyProfile, generate, newKey, pemOf, personIn, sessionFiles, sessionProfile } from './oci/home.ts';
 import { createProgress } from './setup/progress.mjs';
 
 const images = path.join(root, 'docs/images');
-/** On a busy machine too: nobody measures here. */
-const PATIENCE_MS = 240_000;
 const MINUTE = 60_000;
 /** For the view alone, and with an editor beside it. */
 const NARROW = { width: 960, height: 540 };
@@ -185,7 +183,6 @@ const stage = await setStage({ settings, env: () => ({ PATH: search }) });
 try {
   stage.provider.idTokenSeconds(42 * 60 + 30);
   await stage.writeKubeconfig(kubeconfig(stage));
-  stage.browser.setDefaultTimeout(PATIENCE_MS);
   const window = await stage.openWindow();
   await openWide(window);
 
@@ -200,7 +197,7 @@ try {
   await window.row('context test').filter({ hasText: '42 min' }).waitFor();
   await window.command('Notifications: Clear All Notifications');
   await picture(window, 'explorer');
-  await window.command('Cluster Sign-In: Show Token Claims');
+  await window.menu('context prod', 'Show Token Claims');
   await window.page.frameLocator('iframe.webview').frameLocator('iframe').getByText('payments-admins').waitFor();
   await window.page.setViewportSize(WIDE);
   await picture(window, 'claims');
@@ -221,10 +218,13 @@ try {
   await window.dialog('Preview');
   await window.page.locator('.monaco-diff-editor .view-line', { hasText: 'edge.example.com' }).first().waitFor();
   await window.page.locator('.editor-actions').getByRole('button', { name: /Apply/u }).waitFor();
-  // The colours of a difference come after its text.
+  // The colors of a difference come after its text.
   await window.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
   await picture(window, 'preview');
-  await window.command('Cluster Sign-In: Discard Previewed Edit');
+  await window.page
+    .locator('.editor-actions')
+    .getByRole('button', { name: /Discard/u })
+    .click();
   await window.page.setViewportSize(TALL);
   await stage.writeKubeconfig(pluginKubeconfig(stage));
   await window.row('context payments').filter({ hasText: 'signed out' }).waitFor();
@@ -240,7 +240,6 @@ try {
 const oke = await setOkeStage([], { settings });
 try {
   await writeOkeFiles(oke);
-  oke.browser.setDefaultTimeout(PATIENCE_MS);
   const window = await oke.openWindow();
   await openWide(window);
   await window.row('OCI profile MFA').filter({ hasText: 'min of' }).waitFor();

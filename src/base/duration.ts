@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -8,19 +10,33 @@ const STEP = 10 * SECOND;
 
 interface Unit {
   readonly ms: number;
-  readonly one: string;
-  readonly many: string;
-  readonly short: string;
+  readonly words: (count: number) => string;
+  readonly short: (count: number) => string;
   /** Used below this many milliseconds. */
   readonly below: number;
 }
 
-const DAYS: Unit = { ms: DAY, one: 'day', many: 'days', short: 'd', below: Infinity };
+const DAYS: Unit = {
+  ms: DAY,
+  words: (count) => (count === 1 ? l10n.t('1 day') : l10n.t('{count} days', { count })),
+  short: (count) => l10n.t('{count}d', { count }),
+  below: Infinity,
+};
 
 /** As people say them: minutes up to two hours, hours up to two days, then days. */
 const UNITS: readonly Unit[] = [
-  { ms: MINUTE, one: 'min', many: 'min', short: 'm', below: 2 * HOUR },
-  { ms: HOUR, one: 'h', many: 'h', short: 'h', below: 2 * DAY },
+  {
+    ms: MINUTE,
+    words: (count) => l10n.t('{count} min', { count }),
+    short: (count) => l10n.t('{count}m', { count }),
+    below: 2 * HOUR,
+  },
+  {
+    ms: HOUR,
+    words: (count) => l10n.t('{count} h', { count }),
+    short: (count) => l10n.t('{count}h', { count }),
+    below: 2 * DAY,
+  },
   DAYS,
 ];
 
@@ -30,24 +46,23 @@ function unitOf(ms: number): Unit {
 
 /** A length of time in milliseconds, rounded down: "seconds", "40 s", "42 min", "3 h", "213 days". */
 export function durationInWords(ms: number): string {
-  if (ms < STEP) return 'seconds';
-  if (ms < MINUTE) return `${Math.floor(ms / STEP) * 10} s`;
+  if (ms < STEP) return l10n.t('seconds');
+  if (ms < MINUTE) return l10n.t('{count} s', { count: Math.floor(ms / STEP) * 10 });
   const unit = unitOf(ms);
-  const count = Math.floor(ms / unit.ms);
-  return `${count} ${count === 1 ? unit.one : unit.many}`;
+  return unit.words(Math.floor(ms / unit.ms));
 }
 
 /** The same for a place with little room: "<10s", "40s", "42m", "3h", "213d". */
 export function durationInShort(ms: number): string {
-  if (ms < STEP) return '<10s';
-  if (ms < MINUTE) return `${Math.floor(ms / STEP) * 10}s`;
+  if (ms < STEP) return l10n.t('<10s');
+  if (ms < MINUTE) return l10n.t('{count}s', { count: Math.floor(ms / STEP) * 10 });
   const unit = unitOf(ms);
-  return `${Math.floor(ms / unit.ms)}${unit.short}`;
+  return unit.short(Math.floor(ms / unit.ms));
 }
 
 /** How far `at` is from `now`, both in milliseconds since the epoch: "42 min" ahead, "ended 2 h ago" behind. */
 export function untilInWords(at: number, now: number): string {
-  return at > now ? durationInWords(at - now) : `ended ${durationInWords(now - at)} ago`;
+  return at > now ? durationInWords(at - now) : l10n.t('ended {duration} ago', { duration: durationInWords(now - at) });
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { User } from '../kubeconfig/model.ts';
+import type { User } from '../kubeconfig/read/model.ts';
 import { decodeCertificate } from './certificate.ts';
+import type { CredentialRefusal } from '../errors/credentialRefusals.ts';
 import { decodeToken, type TokenFacts } from './token.ts';
 
-/** What a user entry carries and kubectl would use, decoded. Names are raw: `clean` them where shown. */
+/** What a user entry carries and kubectl would use, decoded. Names are raw: sanitize them where shown. */
 export type Credential =
   | { readonly kind: 'none' }
   | { readonly kind: 'token'; readonly facts: TokenFacts | undefined }
@@ -23,8 +24,8 @@ export type Credential =
       readonly hasRefreshToken: boolean;
     }
   | { readonly kind: 'otherProvider'; readonly name: string }
-  /** What kubectl refuses whatever else there is; one sentence says what to do. */
-  | { readonly kind: 'refused'; readonly why: string };
+  /** What kubectl refuses whatever else there is. */
+  | { readonly kind: 'refused'; readonly reason: CredentialRefusal };
 
 /** The text of a small local file that the entry names, if it could be read: token files and certificates. */
 export type FileText = (path: string) => string | undefined;
@@ -34,8 +35,8 @@ export type FileText = (path: string) => string | undefined;
  * certificate suppress `exec`; token or basic beat `oidc`.
  */
 export function decodeCredential(user: User, fileText: FileText): Credential {
-  const why = refusal(user, fileText);
-  if (why !== undefined) return { kind: 'refused', why };
+  const reason = refusal(user, fileText);
+  if (reason !== undefined) return { kind: 'refused', reason };
   if (user.tokenFile !== undefined) {
     // client-go takes an empty file for one that it cannot read.
     const text = fileText(user.tokenFile)?.trim() ?? '';
@@ -68,33 +69,29 @@ function fromAuthProvider(name: string, config: ReadonlyMap<string, string>): Cr
   };
 }
 
-/** One sentence for what client-go refuses whatever else the entry carries (clientcmd/validation.go and its plugins). */
-function refusal(user: User, fileText: FileText): string | undefined {
+function refusal(user: User, fileText: FileText): CredentialRefusal | undefined {
   const { token, tokenFile, clientCertificate, clientCertificateData, clientKey, clientKeyData } = user;
   const hasBasic = user.username !== undefined || user.password !== undefined;
-  if (hasBasic && (token !== undefined || tokenFile !== undefined)) {
-    return both('a token and a user name or password');
+  if (hasBasic && (token !== undefined || tokenFile !== undefined))
+    return { code: 'token-and-password', data: undefined };
+  if (user.exec !== undefined && user.authProvider !== undefined) {
+    return { code: 'exec-and-auth-provider', data: undefined };
   }
-  if (user.exec !== undefined && user.authProvider !== undefined) return both('exec and auth-provider');
   if (clientCertificate !== undefined || clientCertificateData !== undefined) {
     if (clientCertificate !== undefined && clientCertificateData !== undefined) {
-      return both('client-certificate and client-certificate-data');
+      return { code: 'client-certificate-twice', data: undefined };
     }
-    if (clientKey !== undefined && clientKeyData !== undefined) return both('client-key and client-key-data');
-    if (clientKey === undefined && clientKeyData === undefined) {
-      return 'This user has a client certificate without a key; add client-key or client-key-data.';
-    }
+    if (clientKey !== undefined && clientKeyData !== undefined) return { code: 'client-key-twice', data: undefined };
+    if (clientKey === undefined && clientKeyData === undefined) return { code: 'client-key-missing', data: undefined };
     if (clientCertificate !== undefined && fileText(clientCertificate) === undefined) {
-      return `The client certificate ${clientCertificate} of this user cannot be read; correct client-certificate.`;
+      return { code: 'client-certificate-unreadable', data: { path: clientCertificate } };
     }
   }
   const hasMore =
     user.impersonateUid !== undefined || user.impersonateGroups.length > 0 || user.impersonateExtra.size > 0;
-  if (hasMore && user.impersonate === undefined) {
-    return 'This user has as-uid, as-groups or as-user-extra without as, which kubectl refuses; add as or remove them.';
-  }
+  if (hasMore && user.impersonate === undefined) return { code: 'impersonated-user-missing', data: undefined };
   if (token !== undefined && NOT_IN_A_HEADER.test(token)) {
-    return 'The token of this user has a line break or another control character in it; write it on one line.';
+    return { code: 'token-has-control-character', data: undefined };
   }
   return user.authProvider?.name === 'oidc' ? incompleteProvider(user.authProvider.config) : undefined;
 }
@@ -103,11 +100,7 @@ function refusal(user: User, fileText: FileText): string | undefined {
 // eslint-disable-next-line no-control-regex -- these are exactly what is looked for
 const NOT_IN_A_HEADER = /[\u0000-\u0008\u000a-\u001f\u007f]/u;
 
-function incompleteProvider(config: ReadonlyMap<string, string>): string | undefined {
-  const missing = ['idp-issuer-url', 'client-id'].find((key) => !config.get(key));
-  return missing && `The auth-provider of this user has no ${missing}, without which kubectl refuses it; add it.`;
-}
-
-function both(what: string): string {
-  return `This user has both ${what}, which kubectl refuses; remove one of the two.`;
+function incompleteProvider(config: ReadonlyMap<string, string>): CredentialRefusal | undefined {
+  const missing = (['idp-issuer-url', 'client-id'] as const).find((key) => !config.get(key));
+  return missing && { code: 'auth-provider-incomplete', data: { missing } };
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, unlink } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, lstat, open, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { hashName } from '../base/hashName.ts';
-import { Problem } from '../base/problem.ts';
-import { isCode } from './code.ts';
-import { readRegularFile } from './read.ts';
-import { finalTarget } from './target.ts';
+import { hashName } from '../base/hash.ts';
+import { UserError } from '../errors/userError.ts';
+import { hasErrno } from '../base/errno.ts';
+import { readRegularFile } from './readFile.ts';
+import { finalTarget, type RealPath } from './symlinks.ts';
 
 /** A journal holds the old and the new content; the file itself was read with a limit of its own before. */
 const LARGEST_JOURNAL = 256 << 20;
@@ -20,10 +19,10 @@ export interface Journal {
 /**
  * Writes over `target` where nothing can be renamed over it. Before the first byte changes, both contents are on the
  * disk in a journal, from which `finishWriteInPlace` completes the write after a crash. The caller holds the file's
- * lock. Throws Problem 'unwritable' and the errors of system calls.
+ * lock. Throws 'unwritable' and the errors of system calls.
  */
 export async function writeInPlace(
-  target: string,
+  target: RealPath,
   content: Uint8Array,
   options: { mode: number; journal: string },
 ): Promise<void> {
@@ -72,7 +71,7 @@ export async function finishWriteInPlace(path: string, folder: string): Promise<
   const journal = parseJournal(read.bytes);
   if (journal !== undefined) {
     const handle = await open(target, constants.O_RDWR).catch((error: unknown) => {
-      if (isCode(error, 'ENOENT')) return undefined;
+      if (hasErrno(error, 'ENOENT')) return undefined;
       throw error;
     });
     try {
@@ -95,16 +94,16 @@ async function overwrite(handle: FileHandle, content: Uint8Array): Promise<void>
 }
 
 /** One file a target: the whole path decides, so that `config` of one folder never meets `config` of another. */
-function journalOf(target: string, folder: string): string {
+function journalOf(target: RealPath, folder: string): string {
   const id = hashName(target, 16);
   return join(folder, `.${basename(target)}.${id}.cluster-signin-journal`);
 }
 
 /**
  * Puts both contents on the disk (lengths, a digest that tells a half-written journal, the contents) and gives the
- * journal's path. Throws Problem 'unwritable'.
+ * journal's path. Throws 'unwritable'.
  */
-export async function writeJournal(target: string, folder: string, journal: Journal): Promise<string> {
+export async function writeJournal(target: RealPath, folder: string, journal: Journal): Promise<string> {
   const path = journalOf(target, folder);
   const body = Buffer.concat([journal.before, journal.after]);
   const head = `${journal.before.length} ${journal.after.length} ${digest(body)}\n`;
@@ -113,9 +112,7 @@ export async function writeJournal(target: string, folder: string, journal: Jour
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
     handle = await open(path, flags, 0o600);
   } catch (error) {
-    throw new Problem('unwritable', `The file cannot be written safely: make ${path} writable for you and try again.`, {
-      cause: error,
-    });
+    throw new UserError('unwritable', { path, reason: 'journal' }, { cause: error });
   }
   try {
     await handle.writeFile(Buffer.concat([Buffer.from(head), body]));

@@ -1,17 +1,14 @@
-import { lstatSync, unlinkSync } from 'node:fs';
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, lstatSync, unlinkSync } from 'node:fs';
 import { link, lstat, open, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { durationInWords } from '../base/duration.ts';
-import { Problem } from '../base/problem.ts';
-import { isCode } from './code.ts';
-import { NO_KEEPER } from './keeper.ts';
-import type { LockKeeper } from './keeper.ts';
-import { isGone, ownerOfNow, parseOwner } from './owner.ts';
-import type { Keeper, Owner } from './owner.ts';
-import { readRegularFile } from './read.ts';
-import { temporaryName } from './temporary.ts';
+import type { HeldLock } from '../errors/fileErrors.ts';
+import { isUserError, UserError } from '../errors/userError.ts';
+import { hasErrno } from '../base/errno.ts';
+import { type LockReaper, NO_LOCK_REAPER } from './lockReaper.ts';
+import { isGone, type LockReaperProcess, type Owner, ownerOfNow, parseOwner } from './lockOwner.ts';
+import { readRegularFile } from './readFile.ts';
+import { temporaryName } from './temporaryFiles.ts';
 
 /** A breaker that died while breaking leaves a lock that must be broken itself: so deep, and no deeper. */
 const DEEPEST_BREAK = 3;
@@ -21,57 +18,41 @@ const LARGEST_LOCK = 4096;
 /** What a file system without hard links says; EISDIR is how Node words Windows' "invalid function". */
 const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EISDIR'];
 
-/** A lock that somebody else holds, told so exactly that it can be broken and no other one instead of it. */
-export interface HeldLock {
-  readonly path: string;
-  /** Undefined when another program made it. */
+/** A lock that is there, with all that its file says of its owner. */
+interface FoundLock extends HeldLock {
   readonly owner: Owner | undefined;
-  /** Milliseconds since it was made. */
-  readonly age: number;
-  /** Device, file number and time of making. */
-  readonly mark: string;
-}
-
-/** Problem 'lock-held'. */
-export class LockHeld extends Problem {
-  readonly lock: HeldLock;
-
-  constructor(lock: HeldLock) {
-    super('lock-held', sentenceOf(lock));
-    this.lock = lock;
-  }
 }
 
 interface Taking {
   readonly until: number;
   readonly signal?: AbortSignal | undefined;
   readonly depth: number;
-  readonly keeper?: Keeper | undefined;
+  readonly reaper?: LockReaperProcess | undefined;
 }
 
 /**
  * Makes the file `path` as client-go does (nobody can make it twice), runs `run`, removes the file.
- * Waits `deadlineMs` milliseconds for others. A lock of ours whose process is gone is broken by itself, under a lock
- * of its own, so that two breakers never break a fresh one. Throws `LockHeld` that names path and age, Problem
- * 'lock-unwritable' when the folder takes no new files, and the signal's reason when aborted before it was taken.
+ * Waits `deadlineMs` milliseconds for others. A lock of ours whose process is gone is broken automatically, under a
+ * lock of its own, so that two breakers never break a fresh one. Throws 'lock-held', 'lock-unwritable' when the folder
+ * takes no new files, and the signal's reason when aborted before it was taken.
  */
 export async function withLock<T>(
   path: string,
-  options: { deadlineMs: number; signal?: AbortSignal; keeper?: LockKeeper | undefined },
+  options: { deadlineMs: number; signal?: AbortSignal; reaper?: LockReaper | undefined },
   run: () => Promise<T>,
 ): Promise<T> {
   const until = performance.now() + options.deadlineMs;
-  return await (options.keeper ?? NO_KEEPER).keep(path, (keeper) =>
-    holding(path, { until, signal: options.signal, depth: 0, keeper }, run),
+  return await (options.reaper ?? NO_LOCK_REAPER).keep(path, (reaper) =>
+    holding(path, { until, signal: options.signal, depth: 0, reaper }, run),
   );
 }
 
 /**
- * Removes a lock that a person says is left over, if it is still the one that they were told of. False when it is gone
- * or another one is in its place: then nothing was removed. Throws `LockHeld` when somebody else is breaking it just
- * now, and Problem 'lock-unwritable'.
+ * Removes a lock that you say is left over, if it is still the one that was shown. False when it is gone
+ * or another one is in its place: then nothing was removed. Throws 'lock-held' when somebody else is breaking it just
+ * now, and 'lock-unwritable'.
  */
-export async function breakHeldLock({ path, mark }: HeldLock): Promise<boolean> {
+export async function breakHeldLock({ path, mark }: Pick<HeldLock, 'path' | 'mark'>): Promise<boolean> {
   return await holding(`${path}.break`, { until: performance.now(), depth: 1 }, () => {
     // Nothing of ours comes between these two calls, and another program would have to within microseconds.
     const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
@@ -87,8 +68,8 @@ export async function isLockedByOthers(path: string): Promise<boolean> {
   return holder !== 'none' && holder.owner?.pid !== process.pid;
 }
 
-/** Removes the lock `path` if it is one of ours whose process is gone. Throws Problem 'lock-unwritable'. */
-export async function sweepLock(path: string): Promise<void> {
+/** Removes the lock `path` if it is one of ours whose process is gone. Throws 'lock-unwritable'. */
+export async function removeDeadLock(path: string): Promise<void> {
   const holder = await look(path);
   if (holder !== 'none' && holder.owner !== undefined && (await isGone(holder.owner))) {
     await breakDead(path, holder.owner, 1);
@@ -96,7 +77,7 @@ export async function sweepLock(path: string): Promise<void> {
 }
 
 async function holding<T>(path: string, taking: Taking, run: () => Promise<T>): Promise<T> {
-  const owner = await ownerOfNow(taking.keeper);
+  const owner = await ownerOfNow(taking.reaper);
   await take(path, owner, taking);
   try {
     return await run();
@@ -117,7 +98,7 @@ async function take(path: string, owner: Owner, { until, signal, depth }: Taking
       if (await breakDead(path, holder.owner, depth + 1)) continue;
     }
     const left = until - performance.now();
-    if (left <= 0) throw new LockHeld(holder);
+    if (left <= 0) throw new UserError('lock-held', dataOf(holder));
     const wait = Math.min(left, pause * (0.5 + Math.random() / 2));
     // An abort ends the pause; the loop then throws its reason.
     await sleep(wait, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
@@ -137,19 +118,17 @@ async function create(path: string, owner: Owner): Promise<boolean> {
       await link(temporary, path);
       return true;
     } catch (error) {
-      if (isCode(error, 'EEXIST')) return false;
-      if (!isCode(error, ...NO_LINKS)) throw error;
+      if (hasErrno(error, 'EEXIST')) return false;
+      if (!hasErrno(error, ...NO_LINKS)) throw error;
     } finally {
       await unlink(temporary).catch(() => undefined);
     }
     await writeNew(path, content);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    const next = isCode(error, 'ENOSPC', 'EDQUOT')
-      ? 'the disk is full; free some space and try again'
-      : 'make its folder writable for you';
-    throw new Problem('lock-unwritable', `The lock ${path} cannot be made; ${next}.`, { cause: error });
+    if (hasErrno(error, 'EEXIST')) return false;
+    const reason = hasErrno(error, 'ENOSPC', 'EDQUOT') ? 'disk-full' : 'permission';
+    throw new UserError('lock-unwritable', { path, reason }, { cause: error });
   }
 }
 
@@ -166,14 +145,14 @@ async function writeNew(path: string, content: string): Promise<void> {
   }
 }
 
-async function look(path: string): Promise<HeldLock | 'none'> {
+async function look(path: string): Promise<FoundLock | 'none'> {
   try {
     const found = await lstat(path, { bigint: true });
-    const age = Math.max(Date.now() - Number(found.mtimeMs), 0);
-    return { path, owner: found.isFile() ? await ownerIn(path) : undefined, age, mark: markOf(found) };
+    const ageMs = Math.max(Date.now() - Number(found.mtimeMs), 0);
+    return { path, owner: found.isFile() ? await ownerIn(path) : undefined, ageMs, mark: markOf(found) };
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return 'none';
-    return { path, owner: undefined, age: 0, mark: '' };
+    if (hasErrno(error, 'ENOENT')) return 'none';
+    return { path, owner: undefined, ageMs: 0, mark: '' };
   }
 }
 
@@ -197,7 +176,7 @@ async function breakDead(path: string, dead: Owner, depth: number): Promise<bool
       return true;
     });
   } catch (error) {
-    if (error instanceof Problem && error.code === 'lock-held') return false;
+    if (isUserError(error, 'lock-held')) return false;
     throw error;
   }
 }
@@ -209,11 +188,7 @@ async function release(path: string, owner: Owner): Promise<void> {
   await unlink(path).catch(() => undefined);
 }
 
-function sentenceOf({ path, owner, age }: HeldLock): string {
-  const words = durationInWords(age);
-  if (owner === undefined) {
-    return `Another program has held the lock ${path} for ${words}; if none is at work there, delete that file and try again.`;
-  }
-  const where = `process ${owner.pid} on ${owner.host}`;
-  return `Cluster Sign-In (${where}) has held the lock ${path} for ${words}; if it is not running, delete that file and try again.`;
+/** What an error says about a lock: not the owner's marks, which would let others imitate its lock. */
+function dataOf({ path, owner, ageMs, mark }: FoundLock): HeldLock {
+  return { path, owner: owner && { pid: owner.pid, host: owner.host }, ageMs, mark };
 }

@@ -1,15 +1,15 @@
 import type { SecureContext } from 'node:tls';
 import type * as Undici from 'undici';
-import { Problem } from '../base/problem.ts';
-import { isLoopback } from './loopback.ts';
-import { hostSilent, networkProblem } from './problems.ts';
-import { proxyFor } from './proxy.ts';
-import type { Proxy, ProxySettings } from './proxy.ts';
-import { createTrust } from './trust.ts';
+import type { PemText } from '../base/brandedText.ts';
+import { isUserError, UserError, type UserErrorOf } from '../errors/userError.ts';
+import { isLoopback } from './loopbackHost.ts';
+import { hostSilent, networkError } from './networkErrors.ts';
+import { type Proxy, proxyFor, type ProxySettings } from './proxy.ts';
+import { createTrust } from './trustedCertificates.ts';
 
 export interface FetchSettings {
-  /** PEM. When given it alone is trusted, as client-go does. */
-  readonly certificateAuthority?: string;
+  /** When given only it is trusted, as client-go does. */
+  readonly certificateAuthority?: PemText;
   readonly proxy: ProxySettings;
   /** For the whole of a request: look-up, connection, redirects, answer and body. */
   readonly timeoutMs: number;
@@ -46,8 +46,8 @@ const KEEP_ALIVE_MS = 1_000;
 
 /**
  * The one way out: https only (http to this machine itself), the person's proxy, time and size limits, no cookies.
- * GET follows a few redirects to https; nothing else follows any. Every failure is a Problem that names the host
- * (its codes are in problems.ts), except the caller's own abort, which is thrown as it is.
+ * GET follows a few redirects to https; nothing else follows any. Every failure is a UserError that names the host
+ * (its codes are in errors/netErrors.ts), except the caller's own abort, which is thrown as it is.
  * Nothing is loaded before the first call.
  */
 export function createFetch(settings: FetchSettings): Fetch {
@@ -73,7 +73,7 @@ export function createFetch(settings: FetchSettings): Fetch {
         return responseOf(answer, url);
       }
       if (redirects === MAX_REDIRECTS) {
-        throw new Problem('too-many-redirects', `${url.host} sends requests round in circles: check the issuer URL.`);
+        throw new UserError('too-many-redirects', { host: url.host });
       }
       if (next.origin !== url.origin) {
         delete headers['authorization'];
@@ -87,13 +87,13 @@ export function createFetch(settings: FetchSettings): Fetch {
       try {
         return await exchange(ready, settings, proxy, request);
       } catch (error) {
-        if (error instanceof Problem) {
+        if (isUserError(error)) {
           throw error;
         }
         if (options.signal?.aborted === true) {
           throw options.signal.reason;
         }
-        throw limit.aborted ? hostSilent(to, settings.timeoutMs) : networkProblem(error, to, settings.timeoutMs);
+        throw limit.aborted ? hostSilent(to, settings.timeoutMs) : networkError(error, to, settings.timeoutMs);
       }
     }
   };
@@ -135,10 +135,7 @@ async function exchange(
   }
   if (size > settings.maxBytes) {
     answer.body.destroy();
-    throw new Problem(
-      'answer-too-large',
-      `${url.host} answers with more than ${Math.round(settings.maxBytes / 1024)} kB where a short document was due: check the issuer URL.`,
-    );
+    throw new UserError('answer-too-large', { host: url.host, kilobytes: Math.round(settings.maxBytes / 1024) });
   }
   return { status: answer.statusCode, headers: headersOf(answer.headers, url), body: Buffer.concat(chunks) };
 }
@@ -178,10 +175,7 @@ function dispatcherFor(
 function allowed(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))) {
-    throw new Problem(
-      'not-https',
-      `${url === undefined || url.host === '' ? 'This address' : url.host} is not reached by https: write the issuer URL with https://.`,
-    );
+    throw new UserError('not-https', { host: url === undefined || url.host === '' ? undefined : url.host });
   }
   return url;
 }
@@ -190,10 +184,7 @@ function redirectTarget(from: URL, answer: Answer): URL {
   const location = answer.headers.get('location') ?? '';
   const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (target === undefined || (target.origin !== from.origin && target.protocol !== 'https:')) {
-    throw new Problem(
-      'redirect-refused',
-      `${from.host} sends this request to an address that is not https: check the issuer URL.`,
-    );
+    throw new UserError('redirect-refused', { host: from.host });
   }
   return target;
 }
@@ -219,9 +210,10 @@ function headersOf(received: Record<string, string | string[] | undefined>, url:
   return headers;
 }
 
-function unreadable(url: URL): Problem {
-  return new Problem('answer-unreadable', `${url.host} does not answer as a web server does: check the issuer URL.`);
+function unreadable(url: URL): UserErrorOf<'answer-unreadable'> {
+  return new UserError('answer-unreadable', { host: url.host });
 }
+
 function isRedirect(status: number): boolean {
   return [301, 302, 303, 307, 308].includes(status);
 }

@@ -1,4 +1,6 @@
-import { createFetch, type Fetch } from './fetch.ts';
+import type { PemText } from '../base/brandedText.ts';
+import { lazyFunction } from '../base/lazy.ts';
+import type { Fetch } from './fetch.ts';
 import type { ProxySettings } from './proxy.ts';
 
 /** More authorities than anybody's providers have. */
@@ -9,7 +11,7 @@ export function createFetches(limits: {
   readonly proxy: () => ProxySettings;
   readonly timeoutMs: number;
   readonly maxBytes: number;
-}): (certificateAuthority: string | undefined) => Fetch {
+}): (certificateAuthority: PemText | undefined) => Fetch {
   const fetches = new Map<string, Fetch>();
   return (certificateAuthority) => {
     const { timeoutMs, maxBytes } = limits;
@@ -18,12 +20,13 @@ export function createFetches(limits: {
     const key = JSON.stringify([certificateAuthority, proxy.editorProxy, proxy.editorNoProxy]);
     const known = fetches.get(key);
     if (known !== undefined) return known;
-    const made = createFetch({
+    const settings = {
       proxy,
       timeoutMs,
       maxBytes,
       ...(certificateAuthority !== undefined && { certificateAuthority }),
-    });
+    };
+    const made = lazyFunction(async () => (await import('./fetch.ts')).createFetch(settings));
     if (fetches.size === MOST) fetches.clear();
     fetches.set(key, made);
     return made;

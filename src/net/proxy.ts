@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { Problem } from '../base/problem.ts';
-import { isLoopback } from './loopback.ts';
+import { UserError } from '../errors/userError.ts';
+import { isLoopback } from './loopbackHost.ts';
 
 /** Where the person said that the network is. */
 export interface ProxySettings {
@@ -24,7 +24,7 @@ export interface Proxy {
 /**
  * The proxy for a URL: the editor's, else the environment's; none for this machine itself and for what NO_PROXY
  * excepts (names with their subdomains, addresses, CIDR ranges, `*`, each with an optional port, as Go reads them).
- * Throws a Problem (`proxy-unusable`) without repeating the setting, which may hold a password.
+ * Throws UserError 'proxy-unusable' without repeating the setting, which may hold a password.
  */
 export function proxyFor(url: URL, settings: ProxySettings): Proxy | undefined {
   const { env } = settings;
@@ -59,10 +59,7 @@ function parse(address: string): URL {
   const text = /^[a-z][a-z0-9+.-]*:\/\//iu.test(address) ? address : `http://${address}`;
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
   if (proxy === undefined || !['http:', 'https:'].includes(proxy.protocol) || !isDecodable(proxy)) {
-    throw new Problem(
-      'proxy-unusable',
-      'The proxy in "http.proxy" or HTTPS_PROXY cannot be used: write it as http://host:port or https://host:port.',
-    );
+    throw new UserError('proxy-unusable');
   }
   return proxy;
 }

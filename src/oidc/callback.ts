@@ -1,4 +1,4 @@
-import { Problem } from '../base/problem.ts';
+import { UserError } from '../errors/userError.ts';
 
 /** Longer than any provider's code, shorter than what would burden a reader. */
 const LONGEST_ADDRESS = 16 * 1024;
@@ -21,7 +21,7 @@ export function answerIn(search: string, matches: (state: string) => boolean): s
 
 /**
  * The query in what a person pasted: the whole address or the part after `?`, with the line breaks and spaces that
- * copying brings. Throws a Problem (`paste-wrong`, `paste-of-another`) that says what to paste.
+ * copying brings. Throws a UserError: `paste-wrong`, `paste-of-another`.
  */
 export function answerPasted(pasted: string, matches: (state: string) => boolean): string {
   const text = pasted.length > LONGEST_ADDRESS ? '' : pasted.replace(/\s+/gu, '').replace(/^["'<]+|["'>]+$/gu, '');
@@ -32,13 +32,7 @@ export function answerPasted(pasted: string, matches: (state: string) => boolean
   }
   const parameters = new URLSearchParams(query);
   if (parameters.has('state') && (parameters.has('code') || parameters.has('error'))) {
-    throw new Problem(
-      'paste-of-another',
-      'This address belongs to another sign-in: copy the one that your browser shows now, after this sign-in.',
-    );
+    throw new UserError('paste-of-another');
   }
-  throw new Problem(
-    'paste-wrong',
-    'This is not the address that the sign-in ended at: copy the whole address from the browser, with "code=" and "state=" in it.',
-  );
+  throw new UserError('paste-wrong');
 }

@@ -1,35 +1,36 @@
 import {
   allowInsecureRequests,
+  type ClientAuth,
   ClientSecretBasic,
   ClientSecretPost,
+  type Configuration,
   customFetch,
   discovery,
   enableNonRepudiationChecks,
   None,
+  type ServerMetadata,
 } from 'openid-client';
-import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
-import type { Clock } from '../base/clock.ts';
-import { Problem } from '../base/problem.ts';
+import type { Platform } from '../base/platform.ts';
+import { hostOf } from '../base/urlHost.ts';
+import { UserError } from '../errors/userError.ts';
 import type { Fetch } from '../net/fetch.ts';
-import { isLoopback } from '../net/loopback.ts';
-import { hostOf, isClientRefusal, providerProblem } from './errors.ts';
-import type { Step } from './errors.ts';
-import type { ProviderConfig } from './types.ts';
+import { isLoopback } from '../net/loopbackHost.ts';
+import { isClientRefusal, providerError, type Step } from './providerErrors.ts';
+import type { ProviderConfig } from './providerConfig.ts';
 
-export interface Edge {
+export interface ProviderDeps extends Pick<Platform, 'clock'> {
   readonly fetch: Fetch;
-  readonly clock: Clock;
 }
 
 /** A provider whose discovery document was read and found sound. Good for one operation or several. */
 export interface Provider {
   readonly config: ProviderConfig;
   readonly metadata: Readonly<ServerMetadata>;
-  readonly edge: Edge;
+  readonly edge: ProviderDeps;
   /**
    * Runs a request of openid-client's with signature checks on, first with the client authentication that kubectl
    * tries first, then with the other one where the provider refuses the client and knows both. What fails is thrown
-   * as a Problem (codes: `providerProblem`). `change` wraps the fetch of this one request.
+   * as a UserError (codes: `providerError`). `change` wraps the fetch of this one request.
    */
   ask<T>(step: Step, run: (client: Configuration) => Promise<T>, change?: (fetch: Fetch) => Fetch): Promise<T>;
 }
@@ -38,10 +39,10 @@ export interface Provider {
 const ENDPOINTS = ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'revocation_endpoint'] as const;
 
 /**
- * OpenID Connect Discovery 1.0. Throws a Problem in one sentence that names the issuer's host: `issuer-unusable`,
+ * OpenID Connect Discovery 1.0. Throws a UserError about the issuer's host: `issuer-unusable`,
  * `issuer-mismatch`, `answer-nonsense`, `endpoint-not-https`, `provider-unavailable` and the codes of net/.
  */
-export async function discoverProvider(config: ProviderConfig, edge: Edge): Promise<Provider> {
+export async function discoverProvider(config: ProviderConfig, edge: ProviderDeps): Promise<Provider> {
   const issuer = issuerUrl(config.issuer);
   const document = { text: '' };
   const metadata = await attempt(config, 'discovery', async () => {
@@ -82,7 +83,7 @@ interface Connection {
 
 /**
  * A fresh openid-client Configuration: its key cache belongs to one request, so that rotated keys are never stale.
- * Made by its own discovery each time, because Entra ID's templated issuer is known to that function alone.
+ * Made by its own discovery each time, because Entra ID's templated issuer is known only to that function.
  */
 async function connect({ config, issuer, auth, fetch }: Connection): Promise<Configuration> {
   return await discovery(issuer, config.clientId, secretOf(config), auth, {
@@ -139,23 +140,20 @@ async function attempt<T>(config: ProviderConfig, step: Step, run: () => Promise
   try {
     return await run();
   } catch (error) {
-    throw providerProblem(error, config, step);
+    throw providerError(error, config, step);
   }
 }
 
 function issuerUrl(issuer: string): URL {
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   if (url === undefined || url.host === '' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new Problem(
-      'issuer-unusable',
-      `The issuer "${hostOf(issuer)}" is not a plain URL: write it as https://host/path.`,
-    );
+    throw new UserError('issuer-unusable', { host: hostOf(issuer), flaw: 'not-a-url' });
   }
   // openid-client would take the document's word for the issuer.
   if (url.pathname.includes('/.well-known/')) {
-    throw new Problem('issuer-unusable', `Write the issuer of ${url.host} without "/.well-known/…".`);
+    throw new UserError('issuer-unusable', { host: url.host, flaw: 'well-known' });
   }
-  requireHttps(url, 'The issuer', 'not-https');
+  if (!isSecure(url)) throw new UserError('not-https', { host: url.host });
   return url;
 }
 
@@ -167,15 +165,13 @@ function checkEndpoints(metadata: ServerMetadata, config: ProviderConfig): void 
       continue;
     }
     if (typeof address !== 'string' || !URL.canParse(address)) {
-      throw new Problem('answer-nonsense', `${host} does not name a usable ${name}: check the issuer URL.`);
+      throw new UserError('answer-nonsense', { host, found: 'endpoint', endpoint: name });
     }
-    requireHttps(new URL(address), `The ${name} of ${host}`, 'endpoint-not-https');
+    if (!isSecure(new URL(address))) throw new UserError('endpoint-not-https', { host, endpoint: name });
   }
 }
 
 /** The authorization endpoint is opened by the system, so no other kind of address may pass. */
-function requireHttps(url: URL, what: string, code: string): void {
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw new Problem(code, `${what} is not reached by https: check the issuer URL.`);
-  }
+function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }

@@ -1,8 +1,8 @@
 /**
- * The name of the cache file of one destination, told from KUBERNETES_EXEC_INFO exactly as the shell script tells it
- * (script.ts): the text of the first "server", cut at slashes and colons, its pieces joined by underscores. It only
- * finds the file; whether the file answers is told by the whole of KUBERNETES_EXEC_INFO in it. Undefined where the
- * script would not look either.
+ * The name of the cache file of one destination, derived from KUBERNETES_EXEC_INFO exactly as in the shell script
+ * (shellScript.ts): the text of the first "server", cut at slashes and colons, its pieces joined by underscores. It only
+ * finds the file: the script answers from it only if the whole KUBERNETES_EXEC_INFO in it is the same. Undefined where
+ * the script would not read a file.
  */
 export function cacheName(execInfo: string): string | undefined {
   const after = execInfo.slice(execInfo.indexOf(SERVER) + SERVER.length);
@@ -23,7 +23,7 @@ export function okeApproval(env: Readonly<Record<string, string | undefined>>, e
   return `${env['HOME'] ?? ''}:${execInfo}`;
 }
 
-/** The cache file of an OKE token, told from the plugin's arguments. */
+/** The cache file of an OKE token, derived from the plugin's arguments. */
 export function argumentsName(args: readonly string[]): string | undefined {
   return fileName(args);
 }

@@ -1,86 +1,29 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { bringCommands } from './bring/table.ts';
-import { createDisposables, type Disposable } from './disposables.ts';
-import { filterClusters } from './filterClusters.ts';
-import { formCommands } from './forms/table.ts';
-import { openKubeconfig } from './kubeconfigFile.ts';
-import { showMenu } from './menu.ts';
-import { showError } from './notices.ts';
-import { contextFor } from './pick.ts';
-import type { Row } from './rows.ts';
-import type { Command, CommandParts } from './commandParts.ts';
-import { ociCommands } from './oci/table.ts';
-import { operationCommands } from './operations/table.ts';
-import { refreshCommand } from './refreshCommand.ts';
-import { signInCommand } from './signInCommand.ts';
-import { signOutCommand } from './signOutCommand.ts';
-import { switchCommand } from './switchContext.ts';
-import { showBackups, undoLastEdit } from './undo.ts';
+import { type CommandContext, COMMANDS, LINKED_COMMANDS, ON_ROWS } from './commandTable.ts';
+import { createDisposables, type Disposable } from './shared/disposables.ts';
+import type { Log } from './shared/log.ts';
+import type { Row } from './shared/rows.ts';
 
-/** Every command, in one table. */
-const table: Readonly<Record<string, Command>> = {
-  signIn: signInCommand,
-  signOut: signOutCommand,
-  refresh: refreshCommand,
-  switchContext: switchCommand,
-  showClaims: claimsCommand,
-  checkSignature: async ({ claims }) => {
-    await claims.checkSignature();
-  },
-  openKubeconfig,
-  filterClusters: async ({ explorer }) => {
-    await filterClusters(explorer);
-  },
-  clearFilter: async ({ explorer }) => {
-    await explorer.setFilter('');
-  },
-  showMore: async ({ explorer }, row) => {
-    if (row?.kind === 'more') await explorer.showMore(row);
-  },
-  showCurrent: async ({ explorer }) => {
-    await explorer.showCurrent();
-  },
-  ...operationCommands,
-  ...bringCommands,
-  ...formCommands,
-  ...ociCommands,
-  undoKubeconfigEdit: undoLastEdit,
-  showKubeconfigBackups: showBackups,
-  showLog: ({ log }) => {
-    log.show();
-    return Promise.resolve();
-  },
-  showMenu: async ({ overviews, clock }) => {
-    await showMenu(overviews.current(), clock);
-  },
-};
-
-/** What acts on a row, and without one on the current context. */
-const ON_ROWS: ReadonlySet<string> = new Set([
-  ...['signIn', 'signOut', 'refresh', 'showClaims'],
-  ...['setNamespace', 'rename', 'duplicateContext', 'delete'],
-  ...['setExecArguments', 'setExecEnvironment', 'changeCredential'],
-  ...['convertUser', 'convertUserBack'],
-  ...['ociValidate', 'ociMakePrivate'],
-  ...['setOciProfile', 'mendOciAuth', 'useFastToken', 'useOciCli', 'newRoleBinding'],
-]);
-
-export function registerCommands(parts: CommandParts): Disposable {
+/** `window` gives what the commands act through once it is there. */
+export function registerCommands(window: () => Promise<CommandContext>, log: Log): Disposable {
   const disposables = createDisposables();
-  for (const [name, command] of Object.entries(table)) {
+  for (const [name, load] of Object.entries({ ...COMMANDS, ...LINKED_COMMANDS })) {
     const run = async (...args: readonly unknown[]): Promise<void> => {
-      parts.touch();
       const [first] = args;
       // The editor gives nothing for a row that is being redrawn at the click; the current context is not meant then.
-      if (ON_ROWS.has(name) && args.length > 0 && !isRow(first)) {
-        vscode.window.setStatusBarMessage('$(info) That row was just redrawn: click it once more', 2500);
+      if (ON_ROWS.has(name) && args.length > 0 && !isRow(first) && typeof first !== 'string') {
+        vscode.window.setStatusBarMessage(`$(info) ${l10n.t('The list just updated. Try again.')}`, 2500);
         return;
       }
       const row = isRow(first) ? first : undefined;
       try {
-        await command(parts, row);
+        const [ui, command] = await Promise.all([window(), load()]);
+        ui.touch();
+        await command(ui, row, first);
       } catch (error) {
-        await showError(error, parts.log, { row });
+        const { showError } = await import('./shared/showError.ts');
+        await showError(error, log, { row });
       }
     };
     disposables.add(vscode.commands.registerCommand(`clusterSignIn.${name}`, run));
@@ -91,9 +34,4 @@ export function registerCommands(parts: CommandParts): Disposable {
 /** Key bindings and other extensions may pass anything. */
 function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
-async function claimsCommand({ overviews, clock, claims }: CommandParts, row?: Row): Promise<void> {
-  const context = await contextFor(row, overviews.current(), clock);
-  if (context !== undefined) claims.show(context.name);
 }

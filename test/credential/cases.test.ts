@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { decodeCredential, type Credential } from '../../src/credential/credential.ts';
-import { loadKubeconfig } from '../../src/kubeconfig/load.ts';
-import { recordedCases, withCase, type Case } from '../kubeconfig/cases.ts';
+import { type Credential, decodeCredential } from '../../src/credential/credential.ts';
+import { loadKubeconfig } from '../../src/kubeconfig/read/loadKubeconfig.ts';
+import { type Case, recordedCases, withCase } from '../kubeconfig/cases.ts';
 
 /** What a real kubectl did: exit code, what the API server and the provider got, how often the plugin ran. */
 interface Observed {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { decodeCredential, type Credential } from '../../src/credential/credential.ts';
-import type { User } from '../../src/kubeconfig/model.ts';
+import { type Credential, decodeCredential } from '../../src/credential/credential.ts';
+import type { User } from '../../src/kubeconfig/read/model.ts';
 import { createAuthority } from '../hosts/certificates.ts';
 import { sampleUser, unsignedToken } from './samples.ts';
+import type { CredentialRefusal } from '../../src/errors/credentialRefusals.ts';
+import { reasonSentence } from '../../src/text/status/reasonsText.ts';
 
 const TOKEN = unsignedToken({ sub: 'alice', exp: 1_900_000_000 });
 const FACTS = { displayName: 'alice', issuer: undefined, expiresAt: 1_900_000_000_000 };
@@ -115,31 +117,56 @@ describe('decodeCredential: what goes first', () => {
 });
 
 describe('decodeCredential: what kubectl refuses', () => {
-  const refused: Readonly<Record<string, [Partial<User>, RegExp]>> = {
-    'token and user name': [{ token: TOKEN, ...BASIC }, /token and a user name/u],
-    'token and password': [{ token: TOKEN, password: 'x' }, /token and a user name/u],
-    'token file and user name': [{ tokenFile: '/t', ...BASIC }, /token and a user name/u],
-    'exec and auth-provider': [{ exec: EXEC, authProvider: oidc() }, /exec and auth-provider/u],
-    'two certificates': [{ ...CERTIFICATE, clientCertificate: '/c' }, /client-certificate-data/u],
-    'two keys': [{ ...CERTIFICATE, clientKey: '/k' }, /client-key-data/u],
-    'a certificate without a key': [{ clientCertificateData: 'eA==' }, /without a key/u],
-    'a certificate file that is not there': [{ clientCertificate: '/c', clientKey: '/k' }, /\/c/u],
-    'a token over two lines': [{ token: 'secret-one\nline' }, /line/u],
-    'a group without a user to act as': [{ impersonateGroups: ['g'] }, /as-groups or as-user-extra without as/u],
-    'a UID without a user to act as': [{ token: TOKEN, impersonateUid: '7' }, /without as/u],
-    'no issuer': [{ authProvider: oidc({ 'idp-issuer-url': '' }) }, /idp-issuer-url/u],
-    'no client id, though a token is there': [{ token: TOKEN, authProvider: oidc({ 'client-id': '' }) }, /client-id/u],
+  const refused: Readonly<Record<string, [Partial<User>, CredentialRefusal['code'], RegExp]>> = {
+    'token and user name': [{ token: TOKEN, ...BASIC }, 'token-and-password', /token and a user name/u],
+    'token and password': [{ token: TOKEN, password: 'x' }, 'token-and-password', /token and a user name/u],
+    'token file and user name': [{ tokenFile: '/t', ...BASIC }, 'token-and-password', /token and a user name/u],
+    'exec and auth-provider': [
+      { exec: EXEC, authProvider: oidc() },
+      'exec-and-auth-provider',
+      /exec and auth-provider/u,
+    ],
+    'two certificates': [
+      { ...CERTIFICATE, clientCertificate: '/c' },
+      'client-certificate-twice',
+      /client-certificate-data/u,
+    ],
+    'two keys': [{ ...CERTIFICATE, clientKey: '/k' }, 'client-key-twice', /client-key-data/u],
+    'a certificate without a key': [{ clientCertificateData: 'eA==' }, 'client-key-missing', /without a key/u],
+    'a certificate file that is not there': [
+      { clientCertificate: '/c', clientKey: '/k' },
+      'client-certificate-unreadable',
+      /\/c/u,
+    ],
+    'a token over two lines': [{ token: 'secret-one\nline' }, 'token-has-control-character', /line/u],
+    'a group without a user to act as': [
+      { impersonateGroups: ['g'] },
+      'impersonated-user-missing',
+      /as-groups, or as-user-extra without as/u,
+    ],
+    'a UID without a user to act as': [
+      { token: TOKEN, impersonateUid: '7' },
+      'impersonated-user-missing',
+      /without as/u,
+    ],
+    'no issuer': [{ authProvider: oidc({ 'idp-issuer-url': '' }) }, 'auth-provider-incomplete', /idp-issuer-url/u],
+    'no client id, though a token is there': [
+      { token: TOKEN, authProvider: oidc({ 'client-id': '' }) },
+      'auth-provider-incomplete',
+      /client-id/u,
+    ],
   };
-  for (const [name, [user, sentence]] of Object.entries(refused)) {
+  for (const [name, [user, code, sentence]] of Object.entries(refused)) {
     it(name, () => {
       const found = decode(user);
       assert.ok(found.kind === 'refused', found.kind);
-      assert.match(found.why, sentence);
-      assert.match(found.why, /^Th[^\n]+[^.]\.$/u);
+      assert.equal(found.reason.code, code);
+      assert.match(reasonSentence(found.reason), sentence);
+      assert.match(reasonSentence(found.reason), /^Th[^\n]+[^.]\.$/u);
     });
   }
 
-  it('says nothing of the secrets in its sentences', () => {
+  it('has no secret in its reasons', () => {
     for (const [user] of Object.values(refused)) {
       assert.doesNotMatch(
         JSON.stringify(decode({ ...user, password: 'hush', clientKey: '/k' })),

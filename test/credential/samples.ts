@@ -1,6 +1,7 @@
-import { mergeEntries } from '../../src/kubeconfig/merge.ts';
-import { parseFile } from '../../src/kubeconfig/load.ts';
-import type { Kubeconfig, User } from '../../src/kubeconfig/model.ts';
+import { mergeEntries } from '../../src/kubeconfig/read/merge.ts';
+import { parseFile } from '../kubeconfig/parseFile.ts';
+import type { Kubeconfig, User } from '../../src/kubeconfig/read/model.ts';
+import { listed } from '../kubeconfig/listed.ts';
 
 /** What a kubeconfig of this text says, at `/home/alice/.kube/config`. */
 export function kubeconfigOf(text: string): Kubeconfig {
@@ -12,7 +13,7 @@ export function kubeconfigOf(text: string): Kubeconfig {
 export function sampleUser(change: Partial<User> = {}): User {
   return {
     name: 'alice',
-    file: '/home/alice/.kube/config',
+    file: listed('/home/alice/.kube/config'),
     line: 7,
     token: undefined,
     tokenFile: undefined,

@@ -3,11 +3,11 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kubectl } from '../hosts/kubectl.ts';
 import { until } from '../hosts/process.ts';
-import { OPENUNISON } from '../kubeconfig/bring/commands/portals.ts';
-import { setEditorStage, type EditorStage } from './editorStage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { OPENUNISON } from '../kubeconfig/transfer/commands/portals.ts';
+import { type EditorStage, setEditorStage } from './editorStage.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
-const PASTE = 'Cluster Sign-In: Paste Commands';
 const IMPORT = 'Cluster Sign-In: Import Kubeconfig…';
 
 const INCOMING = `apiVersion: v1
@@ -26,21 +26,18 @@ current-context: new
 
 /** What portals and colleagues hand out comes into the kubeconfig, and a context out of it. */
 describe('bringing in', function () {
-  this.timeout(60_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: EditorStage;
   let window: Window;
 
-  before(async () => {
-    stage = await setEditorStage();
-    await stage.browser.grantPermissions(['clipboard-read', 'clipboard-write']);
-    window = await stage.openWindow();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  useStage(
+    () => setEditorStage(),
+    async (ready) => {
+      stage = ready;
+      await stage.browser.grantPermissions(['clipboard-read', 'clipboard-write']);
+      window = await stage.openWindow();
+    },
+  );
 
   const copy = async (text: string): Promise<void> => {
     await window.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
@@ -56,10 +53,10 @@ describe('bringing in', function () {
   it('takes over the commands of a portal, from an empty start', async () => {
     await window.page.getByRole('tab', { name: 'Cluster Sign-In' }).click();
     await copy(OPENUNISON);
-    await window.page.getByRole('button', { name: 'Paste the commands' }).click();
+    await window.page.getByRole('button', { name: 'paste the commands' }).click();
     const said = await window.dialog('Apply');
-    assert.match(said, /New: 2 clusters \("kubernetes", "tenant1"\), user "mmosley@kubernetes"/u);
-    assert.match(said, /carries in plain text: a refresh token, an ID token/u);
+    assert.match(said, /New: 2 clusters \("kubernetes" and "tenant1"\), user "mmosley@kubernetes"/u);
+    assert.match(said, /contains in plain text: a refresh token, an ID token/u);
     assert.match(said, /No command is run/u);
     await window.row('context kubernetes, current').waitFor();
     const text = await stage.readKubeconfig();
@@ -70,10 +67,12 @@ describe('bringing in', function () {
   it('refuses commands that it does not understand, and changes nothing', async () => {
     const before = await stage.readKubeconfig();
     await copy(`kubectl config set-cluster c --server=https://c\ntouch ${path.join(stage.home, 'ran')}\n`);
-    await window.command(PASTE);
-    await window.notification(/Line 2: "touch" is not understood here, and nothing was run/u).waitFor();
+    await window.command(IMPORT);
+    await option(/From the clipboard/u);
+    await window.notification(/Line 2: "touch" is not supported, and nothing was run/u).waitFor();
     await copy(`kubectl config set-credentials u --token=$(touch ${path.join(stage.home, 'ran')})`);
-    await window.command(PASTE);
+    await window.command(IMPORT);
+    await option(/From the clipboard/u);
     await window
       .notification(/Line 1: "touch" would have to be run/u)
       .getByText('Paste Again')
@@ -88,7 +87,7 @@ describe('bringing in', function () {
     await window.command(IMPORT);
     await option(/From a file/u);
     await option(/^incoming/u);
-    await window.page.getByText('You have a cluster kubernetes already').waitFor();
+    await window.page.getByText('You already have a cluster kubernetes').waitFor();
     await option(/Import it as kubernetes-2/u);
     const said = await window.dialog('Import and Switch');
     assert.match(said, /⚠ The cluster "kubernetes-2" skips TLS verification/u);
@@ -115,7 +114,10 @@ describe('bringing in', function () {
     await window.page.locator('.monaco-diff-editor').waitFor();
     assert.equal(await stage.readKubeconfig(), before);
     await window.page.locator('.editor-actions').getByRole('button', { name: /Apply/u }).click();
-    await until('the kubeconfig', async () => (await stage.readKubeconfig()).includes('clip.example.com') || undefined);
+    await until(
+      'the kubeconfig',
+      async (saw) => saw(await stage.readKubeconfig()).includes('clip.example.com') || undefined,
+    );
     await window.row('clip').waitFor();
   });
 
@@ -138,13 +140,15 @@ describe('bringing in', function () {
 
   it('exports a context that kubectl uses, without its secrets or with them', async () => {
     const exportTo = async (name: string, button: string): Promise<string> => {
-      await window.menu('context kubernetes', 'Export Context…');
+      await window.command('Cluster Sign-In: Export Context…');
+      await window.page.getByPlaceholder('Select a context to export').fill('kubernetes');
+      await window.page.keyboard.press('Enter');
       assert.match(await window.dialog(button), /a refresh token, an ID token/u);
       await window.page.getByRole('option', { name: '.kube', exact: true }).waitFor();
       const box = window.page.locator('.quick-input-box input');
       await until(
         'the file dialog',
-        async () => (await box.inputValue()).endsWith('/kubernetes.kubeconfig') || undefined,
+        async (saw) => saw(await box.inputValue()).endsWith('/kubernetes.kubeconfig') || undefined,
       );
       await window.page.getByRole('button', { name: 'OK', exact: true }).click();
       const file = path.join(stage.home, 'kubernetes.kubeconfig');
@@ -157,7 +161,7 @@ describe('bringing in', function () {
     const own = path.join(stage.home, 'own');
     await writeFile(own, (await stage.readKubeconfig()).replace('current-context: new', 'current-context: kubernetes'));
     assert.deepEqual(await view(whole), await view(own, '--minify', '--flatten'));
-    await window.notification(/Exported kubernetes to .*Whoever has the file can act as you/u).waitFor();
+    await window.notification(/Exported kubernetes to .*Anyone who has the file can act as you/u).waitFor();
     const shared = await exportTo('shared.kubeconfig', 'Leave Secrets Out');
     const text = await readFile(shared, 'utf8');
     assert.match(text, /idp-issuer-url/u);

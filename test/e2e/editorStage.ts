@@ -5,6 +5,7 @@ import type { BrowserContext } from 'playwright-core';
 import { launchBrowser, type BrowserOptions } from '../hosts/browser.ts';
 import { installVsix, startEditor, type EditorOptions } from '../hosts/editor.ts';
 import { root } from '../hosts/vsix.ts';
+import { gatherTexts, markTexts } from './markedTexts.ts';
 import { openWindow, type Window } from './window.ts';
 
 /** An editor with the extension as a user installs it, and a browser to see it with. */
@@ -25,12 +26,19 @@ export interface EditorStage {
 }
 
 export interface EditorStageOptions
-  extends Pick<EditorOptions, 'settings' | 'workspaceTrust'>, Pick<BrowserOptions, 'hostRules'> {
+  extends Pick<EditorOptions, 'settings' | 'workspaceTrust' | 'programs'>, Pick<BrowserOptions, 'hostRules'> {
   /** The editor's environment, told the home folder. */
   readonly env?: (home: string) => Readonly<Record<string, string>>;
+  /** True puts marks around all of the extension's texts and gathers what the windows show. */
+  readonly marked?: boolean;
 }
 
-export async function setEditorStage({ env, hostRules, ...options }: EditorStageOptions = {}): Promise<EditorStage> {
+export async function setEditorStage({
+  env,
+  hostRules,
+  marked,
+  ...options
+}: EditorStageOptions = {}): Promise<EditorStage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'stage-'));
   const home = path.join(folder, 'home');
   const work = path.join(home, 'work');
@@ -45,10 +53,12 @@ export async function setEditorStage({ env, hostRules, ...options }: EditorStage
   };
   try {
     await installVsix(path.join(root, 'dist/cluster-signin.vsix'), folders);
+    if (marked === true) await markTexts(folders.extensionsDir);
     const editor = await startEditor({ ...folders, ...options, folder: work, ...(env && { env: env(home) }) });
     ends.push(() => editor.stop());
     const browser = await launchBrowser({ ignoreHTTPSErrors: true, ...(hostRules !== undefined && { hostRules }) });
     ends.push(() => browser.close());
+    if (marked === true) await gatherTexts(browser.context);
     return {
       home,
       kubeconfigPath,

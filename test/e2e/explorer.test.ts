@@ -6,33 +6,36 @@ import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { until } from '../hosts/process.ts';
 import { setEditorStage, type EditorStage } from './editorStage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 /** What the explorer shows of kubeconfig files that come, go, lead elsewhere and hold what they like. */
 describe('the explorer', function () {
-  this.timeout(60_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: EditorStage;
   let window: Window;
   /** Of the files named by KUBECONFIG. */
   let first: string;
   let second: string;
 
-  before(async () => {
-    stage = await setEditorStage({
-      env: (home) => ({ KUBECONFIG: [path.join(home, 'first'), path.join(home, 'links/second')].join(path.delimiter) }),
-    });
-    first = path.join(stage.home, 'first');
-    second = path.join(stage.home, 'links/second');
-    window = await stage.openWindow();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  useStage(
+    () =>
+      setEditorStage({
+        env: (home) => ({
+          KUBECONFIG: [path.join(home, 'first'), path.join(home, 'links/second')].join(path.delimiter),
+        }),
+      }),
+    async (ready) => {
+      stage = ready;
+      first = path.join(stage.home, 'first');
+      second = path.join(stage.home, 'links/second');
+      window = await stage.openWindow();
+    },
+  );
 
   const tooltipOf = async (row: Locator): Promise<string> => {
+    // The tooltip of a row that the pointer rests on would lie over its neighbors.
+    await window.page.mouse.move(0, 0);
     await row.getByText(SHOWN).hover();
     const tooltip = window.page.locator('.workbench-hover');
     await tooltip.waitFor();
@@ -44,8 +47,8 @@ describe('the explorer', function () {
 
   it('teaches what to do while there is no kubeconfig', async () => {
     await window.page.getByRole('tab', { name: 'Cluster Sign-In' }).click();
-    await window.page.getByText('No cluster yet').waitFor();
-    for (const name of ['Paste the commands', 'add an OKE cluster', 'add any other', 'Choose the files']) {
+    await window.page.getByText('No clusters found').waitFor();
+    for (const name of ['paste the commands', 'add an OKE cluster', 'add any other', 'Choose the files']) {
       await window.page.getByRole('button', { name, exact: true }).waitFor();
     }
     const welcome = window.page.locator('.welcome-view-content').first().locator('.monaco-button');
@@ -53,10 +56,23 @@ describe('the explorer', function () {
     assert.equal(await window.statusBar.isVisible(), false);
   });
 
+  it('is where the palette leads somebody who types "login", a word that it does not say', async () => {
+    for (const typed of ['login', 'log in', 'logout']) {
+      await window.page.keyboard.press('F1');
+      await window.page.locator('.quick-input-box input').fill(`>${typed}`);
+      const found = window.page
+        .locator('.quick-input-list [role="option"]')
+        .filter({ hasText: `Cluster Sign-In: Sign ${typed === 'logout' ? 'Out' : 'In'}` });
+      await found.first().waitFor();
+      assert.doesNotMatch(await found.first().innerText(), /log/iu);
+      await window.page.keyboard.press('Escape');
+    }
+  });
+
   it('makes the first kubeconfig file where kubectl would', async () => {
     await window.command('Cluster Sign-In: Open Kubeconfig');
-    const none = window.notification(/There is no kubeconfig file yet\. It would be read from .*first/u);
-    await none.getByRole('button', { name: 'Create It' }).click();
+    const none = window.notification(/None of your kubeconfig files exists yet: .*first/u);
+    await none.getByRole('button', { name: 'Create Kubeconfig' }).click();
     await window.page.getByRole('tab', { name: /^second/u }).waitFor();
     assert.equal(await readFile(second, 'utf8'), 'apiVersion: v1\nkind: Config\ncurrent-context: ""\n');
     await window.command('View: Close All Editors');
@@ -100,13 +116,13 @@ describe('the explorer', function () {
     // Of one that it had open before, the editor would show what it remembers.
     await rename(first, `${first}.aside`);
     await mkdir(first);
-    await window.page.getByRole('treeitem').filter({ hasText: 'is a folder, not a file' }).click();
+    await window.page.getByRole('treeitem').filter({ hasText: 'is a folder. Specify a file' }).click();
     await window.notification(`The editor cannot open ${first}`).waitFor();
     await rm(first, { recursive: true });
     await rename(`${first}.aside`, first);
     await rm(second);
     await promisify(execFile)('mkfifo', [second]);
-    await window.page.getByRole('treeitem').filter({ hasText: 'is a pipe, not a file' }).waitFor();
+    await window.page.getByRole('treeitem').filter({ hasText: 'is a pipe. Specify a file' }).waitFor();
     await window.row('context replaced').waitFor();
     await rm(second);
     await window.page.getByRole('treeitem').filter({ hasText: 'is a pipe' }).waitFor({ state: 'detached' });
@@ -118,17 +134,20 @@ describe('the explorer', function () {
       await window.row(name).waitFor();
       return await window.row(name).getAttribute('aria-label');
     };
-    assert.match((await label('context no-user')) ?? '', /cannot be used.*No kubeconfig file has the user ghost/u);
+    assert.match(
+      (await label('context no-user')) ?? '',
+      /invalid configuration.*No kubeconfig file has the user ghost/u,
+    );
     assert.match(
       (await label('context no-cluster')) ?? '',
-      /cannot be used.*No kubeconfig file has the cluster nowhere/u,
+      /invalid configuration.*No kubeconfig file has the cluster nowhere/u,
     );
     await window.page
-      .getByRole('treeitem', { name: /Contexts name the cluster nowhere, which no kubeconfig file has/u })
+      .getByRole('treeitem', { name: /Contexts use the cluster nowhere, which no kubeconfig file defines/u })
       .waitFor();
     // A current context that does not exist is none.
     await window.statusBar.filter({ hasText: 'no context' }).waitFor();
-    assert.match((await window.statusBar.locator('a').getAttribute('aria-label')) ?? '', /is in no file: switch/u);
+    assert.match((await window.statusBar.locator('a').getAttribute('aria-label')) ?? '', /is not defined\. Switch/u);
   });
 
   it('shows names as text, whatever they hold', async () => {
@@ -141,7 +160,7 @@ describe('the explorer', function () {
     assert.ok(tooltip.includes(SHOWN), tooltip);
     // A notification has no escape for links, so there the brackets stand apart.
     await window.command('Cluster Sign-In: Sign Out');
-    await window.notification(SHOWN.replace('](', '] (')).waitFor();
+    await window.notification(SHOWN.replace('](', '] (').slice(0, 70)).waitFor();
     assert.equal(await window.page.locator('.notification-list-item a', { hasText: 'pizza' }).count(), 0);
     await window.command('Cluster Sign-In: Switch Context');
     await window.page.getByRole('option').filter({ hasText: SHOWN }).waitFor();

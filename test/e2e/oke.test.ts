@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseSessionToken } from '../../src/oci/sessionToken.ts';
+import { parseSessionToken } from '../../src/oci/profiles/sessionToken.ts';
 import { prepareBinaries } from '../hosts/binaries.ts';
 import { withCallbackPort } from '../hosts/callback-port.ts';
 import type { KubectlResult } from '../hosts/kubectl.ts';
 import { prepareOci } from '../hosts/oci.ts';
-import { signInAt } from '../hosts/oke-scene.ts';
-import { okeUser } from '../hosts/oke-world.ts';
+import { signInAt } from '../hosts/oke-plugin-harness.ts';
+import { okeUser } from '../hosts/oke-environment.ts';
 import { until } from '../hosts/process.ts';
 import { MINUTE, newKey } from '../oci/home.ts';
 import { createProgress } from '../setup/progress.mjs';
-import { setOkeStage, type OkeStage } from './okeStage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { type OkeStage, setOkeStage } from './okeStage.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 const COMMENT = '# As the whole team has it.\n';
 
@@ -40,7 +41,7 @@ const WAYS: readonly Way[] = [
     name: 'Cluster Sign-In alone',
     hasCli: false,
     without: /profile "MFA"/u,
-    ended: /^Your OCI session of profile "MFA" ended at /mu,
+    ended: /^Your OCI session for profile "MFA" expired at /mu,
     lastPage: /^Your sign-in .*has arrived in the editor\./u,
   },
 ];
@@ -48,29 +49,30 @@ const WAYS: readonly Way[] = [
 /** The five steps of Oracle's description of MFA for OKE, as one click and then nothing. */
 for (const way of WAYS) {
   describe(`OKE with MFA by ${way.name}`, function () {
-    this.timeout(300_000);
+    this.timeout(STAGE_LIMIT_MS);
     let stage: OkeStage;
     let window: Window;
 
-    before(async () => {
-      const programs = [(await prepareBinaries(createProgress('kubectl'))).kubectl];
-      if (way.hasCli) programs.push((await prepareOci(createProgress('oci'))).command);
-      stage = await setOkeStage(programs);
-      await endedByOracle();
-      await stage.writeKubeconfig(stage.kubeconfig(okeUser('oci')));
-      window = await stage.openWindow();
-      await window.openView();
-      if (way.hasCli) return;
-      await window.menu('context oke', 'Use the Fast Token…');
-      await window.dialog('Use It');
-      await window.notification('Done: Use the fast token for user me.').waitFor();
-    });
-    afterEach(async function () {
-      await pictureOfFailure(this.currentTest, window);
-    });
-    after(async () => {
-      await stage.stop();
-    });
+    useStage(
+      async () => {
+        const programs = [(await prepareBinaries(createProgress('kubectl'))).kubectl];
+        if (way.hasCli) programs.push((await prepareOci(createProgress('oci'))).command);
+        return await setOkeStage(programs);
+      },
+      async (ready) => {
+        stage = ready;
+        await endedByOracle();
+        await stage.writeKubeconfig(stage.kubeconfig(okeUser('oci')));
+        window = await stage.openWindow();
+        await window.openView();
+        if (way.hasCli) return;
+        await window.menu('context oke', 'Edit User…');
+        await window.pick('Edit User me', 'How This User Gets Tokens…');
+        await window.pick('How This User Gets Tokens: me', 'Credential plugin');
+        await window.dialog('Use Plugin');
+        await window.notification('Done: Use the credential plugin for user me.').waitFor();
+      },
+    );
 
     const inHome = (...names: readonly string[]): string => path.join(stage.home, '.oci', ...names);
     const row = (words: string): Promise<void> => window.row('context oke').filter({ hasText: words }).waitFor();
@@ -110,14 +112,14 @@ for (const way of WAYS) {
       await window.command('Terminal: Create New Terminal');
       await window.page.locator('.terminal.xterm.focus').waitFor();
       await window.page.keyboard.type('kubectl get pods\n');
-      await window.notification('kubectl was refused at oke.').waitFor();
-      assert.equal(stage.front.requests.at(-1)?.refusal, 'the session was revoked');
+      await window.notification('kubectl could not authenticate to oke.').waitFor();
+      assert.equal(stage.apiServer.requests.at(-1)?.refusal, 'the session was revoked');
     });
 
     it('is one click and a visit to the page of Oracle', async () => {
       // Its last quarter has begun then.
       stage.oracle.setTimes({ lifetime: 55_000, age: 3 * MINUTE });
-      const refused = window.notification('kubectl was refused at oke.');
+      const refused = window.notification('kubectl could not authenticate to oke.');
       await signInAtOracle(async () => {
         await window.showNotifications();
         await refused.getByRole('button', { name: 'Sign In' }).click();
@@ -129,7 +131,7 @@ for (const way of WAYS) {
     it('is renewed without a click', async () => {
       const endsAt = async (): Promise<number> =>
         parseSessionToken(await readFile(inHome('sessions/MFA/token'), 'utf8'), 'token').expiresAt;
-      await until('the renewal', async () => (await endsAt()) > Date.now() + 50 * MINUTE || undefined);
+      await until('the renewal', async (saw) => saw(await endsAt()) > Date.now() + 50 * MINUTE || undefined);
       await row('59 min');
       await assertPods();
     });

@@ -1,32 +1,30 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { signInAt } from '../hosts/oke-scene.ts';
-import { API_VERSION, type OkeWorld } from '../hosts/oke-world.ts';
+import { signInAt } from '../hosts/oke-plugin-harness.ts';
+import { API_VERSION, type OkeEnvironment } from '../hosts/oke-environment.ts';
 import { CLUSTER, newKey } from '../oci/home.ts';
 import { setOkeStage, type OkeStage } from './okeStage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 /** The edits that make a kubeconfig of OKE's work with MFA, and the documents that grant access with MFA alone. */
 describe('users of OKE', function () {
-  this.timeout(120_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: OkeStage;
   let window: Window;
 
-  before(async () => {
-    stage = await setOkeStage([]);
-    const key = newKey();
-    signInAt(stage.home, key, stage.oracle.signIn(key));
-    await stage.writeKubeconfig(kubeconfig(stage.destination));
-    window = await stage.openWindow();
-    await window.openView();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  useStage(
+    () => setOkeStage([]),
+    async (ready) => {
+      stage = ready;
+      const key = newKey();
+      signInAt(stage.home, key, stage.oracle.signIn(key));
+      await stage.writeKubeconfig(kubeconfig(stage.destination));
+      window = await stage.openWindow();
+      await window.openView();
+    },
+  );
 
   const pick = async (placeholder: string, text: string): Promise<void> => {
     await window.page.getByPlaceholder(placeholder).waitFor();
@@ -39,18 +37,23 @@ describe('users of OKE', function () {
     await notice.getByRole('link', { name: 'Apply' }).click();
     await notice.waitFor({ state: 'detached' });
   };
+  const changeTokens = async (context: string, to: string): Promise<void> => {
+    await window.menu(`context ${context}`, 'Edit User…');
+    await window.pick('Edit User me', 'How This User Gets Tokens…');
+    await window.pick('How This User Gets Tokens: me', to);
+  };
   const plugin = (): string => path.join(stage.home, '.local/state/cluster-signin/bin/cluster-signin');
   const approvals = async (): Promise<number> =>
     (await readdir(path.join(stage.home, '.local/state/cluster-signin/oke')).catch(() => [])).length;
 
-  it('whose --auth is missing say so, and are mended in one click, which can be undone', async () => {
+  it('whose --auth is missing say so, and are fixed in one click, which can be undone', async () => {
     const before = await stage.readKubeconfig();
     await window.row('context half').filter({ hasText: '--auth is missing' }).waitFor();
-    await window.act('context half', 'Add "--auth security_token"');
-    const done = window.notification('Done: Set auth security_token of user half.');
+    await window.act('context half', 'Fix: Add --auth security_token');
+    const done = window.notification('Done: Set auth security_token for user half.');
     await done.waitFor();
-    const mended = before.replace('--profile=MFA]', '--profile=MFA, --auth, security_token]');
-    assert.equal(await stage.readKubeconfig(), mended);
+    const fixed = before.replace('--profile=MFA]', '--profile=MFA, --auth, security_token]');
+    assert.equal(await stage.readKubeconfig(), fixed);
     await window.row('context half').filter({ hasText: 'profile MFA' }).waitFor();
     await done.getByRole('button', { name: 'Undo' }).click();
     await window.row('context half').filter({ hasText: '--auth is missing' }).waitFor();
@@ -59,20 +62,21 @@ describe('users of OKE', function () {
 
   it('get profile and auth in one edit, after a preview', async () => {
     const before = await stage.readKubeconfig();
-    await window.command('Set OCI Profile and Auth…');
-    const box = window.page.getByPlaceholder('Which users?');
+    await window.command('Edit User…');
+    await window.pick('Edit User', 'OCI Profile and Auth…');
+    const box = window.page.getByPlaceholder('Select users');
     await box.fill('us-phoenix-1');
     await window.page.getByRole('checkbox', { name: 'Toggle all checkboxes' }).click();
     await box.fill('half');
-    await pick('Which users?', 'half');
+    await pick('Select users', 'half');
     await window.page.getByRole('button', { name: 'OK', exact: true }).click();
-    await pick('Which profile of the OCI', 'MFA');
-    await window.page.getByPlaceholder('Which --auth goes with profile MFA?').waitFor();
+    await pick('Select a profile of the OCI', 'MFA');
+    await window.page.getByPlaceholder('Select --auth for profile MFA').waitFor();
     await window.page.keyboard.press('Enter');
     await difference('- MFA').waitFor();
     assert.equal(await stage.readKubeconfig(), before);
     await apply();
-    await window.notification('Done: Set profile MFA and auth security_token of 2 users.').waitFor();
+    await window.notification('Done: Set profile MFA and auth security_token for 2 users.').waitFor();
     const added = ['--profile', 'MFA', '--auth', 'security_token'].map((word) => `      - ${word}\n`).join('');
     assert.equal(
       await stage.readKubeconfig(),
@@ -82,14 +86,14 @@ describe('users of OKE', function () {
     );
   });
 
-  it('get the fast token once the person has seen where it goes, and a thief gets none', async () => {
+  it('get the credential plugin once the person has seen where it goes, and a thief gets none', async () => {
     const before = await stage.readKubeconfig();
-    await window.menu('context oke', 'Use the Fast Token…');
-    const asked = await window.dialog('Use It');
-    assert.match(asked, /Use the fast token for user me\?/u);
-    assert.ok(asked.includes(`\n${new URL(stage.front.server).host}: profile MFA, for oke\n`), asked);
+    await changeTokens('oke', 'Credential plugin');
+    const asked = await window.dialog('Use Plugin');
+    assert.match(asked, /Use the credential plugin for user me\?/u);
+    assert.ok(asked.includes(`\n${new URL(stage.apiServer.server).host}: profile MFA, for oke\n`), asked);
     assert.doesNotMatch(asked, /localhost/u);
-    await window.notification('Done: Use the fast token for user me.').waitFor();
+    await window.notification('Done: Use the credential plugin for user me.').waitFor();
     const after = before
       .replace('command: oci # Oracle', `command: ${plugin()} # Oracle`)
       .replace('      env: [] # none\n', '$&      provideClusterInfo: true\n');
@@ -99,14 +103,14 @@ describe('users of OKE', function () {
     assert.equal(stdout, '');
     assert.match(
       stderr,
-      /You have not approved that tokens of the OCI profile "MFA" for ocid1\S+ go to localhost:\d+/u,
+      /You have not approved sending tokens of the OCI profile "MFA" for ocid1\S+ to localhost:\d+/u,
     );
   });
 
   it('are asked about a cluster that is new', async () => {
     // The thief's context has the same user.
     const [before, known] = [await stage.readKubeconfig(), await approvals()];
-    await window.menu('context thief', 'Use the Fast Token…');
+    await changeTokens('thief', 'Credential plugin');
     const asked = await window.dialog('Cancel');
     assert.match(asked, /Send OKE tokens to localhost:\d+\?/u);
     assert.doesNotMatch(asked, /127\.0\.0\.1/u);
@@ -117,13 +121,13 @@ describe('users of OKE', function () {
     const [trips, known] = [stage.oracle.requests.length, await approvals()];
     await window.menu('context thief', 'Sign In');
     assert.match(await window.dialog('Approve'), /\nlocalhost:\d+: profile MFA, for thief\n/u);
-    await window.page.getByText('thief may get tokens now').waitFor();
+    await window.page.getByText('Approved thief').waitFor();
     assert.deepEqual([stage.oracle.requests.length, await approvals()], [trips, known + 1]);
     assert.match((await stage.kubectl('get', 'pods', '--context', 'thief', '-n', 'payments')).stdout, /ledger/u);
   });
 
   it('go back to the CLI byte for byte', async () => {
-    await window.menu('context oke', 'Use the oci CLI…');
+    await changeTokens('oke', 'oci CLI');
     await window.notification('Done: Use the oci CLI for user me.').waitFor();
     const after = await stage.readKubeconfig();
     assert.match(after, /command: oci # Oracle/u);
@@ -132,50 +136,51 @@ describe('users of OKE', function () {
 
   it('go back with the plugin, when that is removed', async () => {
     const before = await stage.readKubeconfig();
-    await window.menu('context oke', 'Use the Fast Token…');
+    await changeTokens('oke', 'Credential plugin');
     // What was approved is not asked again.
-    assert.doesNotMatch(await window.dialog('Use It'), /127\.0\.0\.1/u);
+    assert.doesNotMatch(await window.dialog('Use Plugin'), /127\.0\.0\.1/u);
     await window.row('context oke').filter({ hasText: 'profile MFA' }).waitFor();
-    await window.command('Remove Credential Plugin…');
+    await window.command('Manage Credential Plugin…');
+    await window.pick('Manage Credential Plugin', 'Remove Credential Plugin…');
     assert.match(await window.dialog('Remove'), /Use the oci CLI for user me\./u);
-    await window.notification('The credential plugin is removed.').waitFor();
+    await window.notification('The credential plugin was removed.').waitFor();
     assert.equal(await stage.readKubeconfig(), before);
   });
 
-  it('of before approvals are mended by Sign In', async () => {
+  it('of before approvals are fixed by Sign In', async () => {
     const before = await stage.readKubeconfig();
     await stage.writeKubeconfig(before.replace('command: oci # Oracle', `command: ${plugin()} # Oracle`));
     await window.row('context oke').filter({ hasText: 'signed out' }).waitFor();
     await window.menu('context oke', 'Sign In');
-    await window.dialog('Use It');
+    await window.dialog('Use Plugin');
     await window.row('context oke').filter({ hasText: 'profile MFA' }).waitFor();
     assert.match(await stage.readKubeconfig(), /provideClusterInfo: true/u);
     assert.match((await stage.kubectl('get', 'pods', '--output', 'name')).stdout, /ledger/u);
   });
 
   it('are given roles by a document that kubectl takes', async () => {
-    await window.menu('context oke', 'New RoleBinding…');
-    await pick('Who gets a role?', 'User of OCI');
+    await window.command('New RoleBinding…');
+    await pick('Select who gets a role', 'OCI User');
     const ocid = window.page.getByPlaceholder('ocid1.user.oc1..aaaa…');
     await ocid.waitFor();
     // Who is signed in is proposed.
     assert.match(await ocid.inputValue(), /^ocid1\.user\./u);
     await ocid.press('Enter');
-    await pick('Which role?', 'edit');
+    await pick('Select a role', 'edit');
     await window.page.getByPlaceholder('the whole cluster').press('Enter');
     const text = window.page.locator('.view-lines').getByText('RoleBinding').first();
     await text.waitFor();
     await window.command('New MFA Policy…');
     await window.answer('OkeDevelopers', 'OkeDevelopers');
     await window.answer('Default', '');
-    await pick('What may they do?', 'Use Clusters');
+    await pick('Select what the group can do', 'Use Clusters');
     await window.answer('the whole tenancy', '');
     await window.page.locator('.view-lines').getByText('mfaTotpVerified').last().waitFor();
   });
 });
 
 /** As Oracle's console writes it, and as people change it. */
-function kubeconfig(destination: OkeWorld['destination']): string {
+function kubeconfig(destination: OkeEnvironment['destination']): string {
   const ca = destination['certificate-authority-data'];
   return `# OKE
 apiVersion: v1

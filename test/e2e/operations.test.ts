@@ -4,7 +4,8 @@ import path from 'node:path';
 import { kubectl } from '../hosts/kubectl.ts';
 import { until } from '../hosts/process.ts';
 import { setEditorStage, type EditorStage } from './editorStage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 const FIRST = `# Mine.
 current-context: prod # the real one
@@ -48,28 +49,26 @@ ${BOB}# the end
 
 /** Edits of single entries by their rows, in two files, with kubectl's opinion of the outcome. */
 describe('operations on entries', function () {
-  this.timeout(60_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: EditorStage;
   let window: Window;
   let paths: readonly string[];
   /** What the two files should say. */
   let texts: readonly [string, string] = [FIRST, SECOND];
 
-  before(async () => {
-    stage = await setEditorStage({
-      env: (home) => ({ KUBECONFIG: ['first', 'second'].map((name) => path.join(home, name)).join(path.delimiter) }),
-    });
-    paths = ['first', 'second'].map((name) => path.join(stage.home, name));
-    for (const [index, each] of paths.entries()) await writeFile(each, texts[index] ?? '');
-    window = await stage.openWindow();
-    await window.openView();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  useStage(
+    () =>
+      setEditorStage({
+        env: (home) => ({ KUBECONFIG: ['first', 'second'].map((name) => path.join(home, name)).join(path.delimiter) }),
+      }),
+    async (ready) => {
+      stage = ready;
+      paths = ['first', 'second'].map((name) => path.join(stage.home, name));
+      for (const [index, each] of paths.entries()) await writeFile(each, texts[index] ?? '');
+      window = await stage.openWindow();
+      await window.openView();
+    },
+  );
 
   /** Replaces in the text of one file what an edit should have replaced, and waits until both files say so. */
   const becomes = async (index: 0 | 1, ...replacements: readonly (readonly [string, string])[]): Promise<void> => {
@@ -78,8 +77,8 @@ describe('operations on entries', function () {
       return text.replaceAll(from, to);
     }, texts[index]);
     texts = index === 0 ? [edited, texts[1]] : [texts[0], edited];
-    await until('the kubeconfig files', async () => {
-      const found = await Promise.all(paths.map((each) => readFile(each, 'utf8')));
+    await until('the kubeconfig files', async (saw) => {
+      const found = saw(await Promise.all(paths.map((each) => readFile(each, 'utf8'))));
       return found.every((text, at) => text === texts[at]) || undefined;
     });
   };
@@ -93,7 +92,7 @@ describe('operations on entries', function () {
   it('sets a namespace, and says what is wrong with one while it is typed', async () => {
     await window.menu('context prod', 'Set Namespace…');
     await box().fill('Not One');
-    await window.page.getByText('A namespace has up to 63 lower-case letters').waitFor();
+    await window.page.getByText('A namespace has up to 63 lowercase letters').waitFor();
     await window.answer('default', 'payments');
     await becomes(0, ['{cluster: k, user: alice}', '{cluster: k, user: alice, namespace: payments}']);
     assert.match(await view('config', 'view', '--minify'), /^ {4}namespace: payments$/mu);
@@ -101,11 +100,11 @@ describe('operations on entries', function () {
 
   it('renames a cluster with every reference in both files, after a preview', async () => {
     await window.menu('k', 'Rename…');
-    await window.page.getByText('The contexts "prod" and "test" follow.').waitFor();
+    await window.page.getByText('The contexts "prod" and "test" will use the new name.').waitFor();
     await box().fill('prod');
-    await window.page.getByText('There is a cluster "prod" already; choose another name.').waitFor();
+    await window.page.getByText('A cluster "prod" already exists. Choose another name.').waitFor();
     await box().fill('live cluster');
-    await window.page.getByText('The contexts "prod" and "test" follow.').waitFor();
+    await window.page.getByText('The contexts "prod" and "test" will use the new name.').waitFor();
     await window.page.getByRole('button', { name: 'Preview the Change' }).click();
     await window.page
       .getByRole('tab', { name: /Rename cluster k to live cluster/u })
@@ -133,7 +132,8 @@ describe('operations on entries', function () {
   });
 
   it('duplicates a context beside the original', async () => {
-    await window.menu('context test', 'Duplicate Context…');
+    await window.command('Duplicate Context…');
+    await window.page.getByRole('option', { name: /test/u }).first().click();
     await window.answer('staging-admin', '');
     await window.page.getByText('Enter a name for the context.').waitFor();
     await window.answer('staging-admin', 'yes');
@@ -144,7 +144,8 @@ describe('operations on entries', function () {
   });
 
   it('changes one argument of a command, by the keyboard', async () => {
-    await window.menu('context live', 'Set Exec Arguments…');
+    await window.menu('context live', 'Edit User…');
+    await window.pick('Edit User alice', 'Exec Arguments…');
     await window.page.getByRole('option', { name: 'DEFAULT' }).waitFor();
     for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await window.page.keyboard.press(key);
     await window.answer('--profile', 'ADMIN');
@@ -165,7 +166,7 @@ describe('operations on entries', function () {
     const asked = await window.dialog('Delete All');
     assert.match(asked, /Delete context test\?/u);
     assert.match(asked, /It is in .*second, line \d+\./u);
-    assert.match(asked, /Delete All: also user "bob", which no other context names\./u);
+    assert.match(asked, /"Delete All" also deletes user "bob", which no other context uses\./u);
     await becomes(
       1,
       [texts[1].slice(texts[1].indexOf('- name: test'), texts[1].indexOf('# behind')), ''],
@@ -179,9 +180,9 @@ describe('operations on entries', function () {
   it('says what cannot be used without a cluster, and keeps the contexts', async () => {
     await window.menu('live cluster', 'Delete…');
     const asked = await window.dialog('Delete Cluster Only');
-    assert.match(asked, /Delete Cluster Only: The context "live" names it and cannot be used without it\./u);
-    assert.match(asked, /Delete All: also the context "live", which names it, and user "alice"/u);
-    assert.match(asked, /Delete All: "live" is the current context/u);
+    assert.match(asked, /"Delete Cluster Only": The context "live" refers to it and will not work without it\./u);
+    assert.match(asked, /"Delete All" also deletes the context "live" and user "alice"/u);
+    assert.match(asked, /"Delete All": "live" is the current context/u);
     await becomes(0, [
       FIRST.slice(FIRST.indexOf('- name: k'), FIRST.indexOf('- name: prod')).replace('name: k', 'name: "live cluster"'),
       '',

@@ -1,39 +1,41 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { execOf } from '../../src/plugin/command.ts';
+import { execOf } from '../../src/plugin/pluginCommand.ts';
 import { pluginCommand } from '../../src/plugin/install.ts';
-import { clientKey } from '../../src/signin/ids.ts';
+import { clientKey } from '../../src/sessions/ids.ts';
 import { prepareBinaries } from '../hosts/binaries.ts';
 import type { KubectlResult } from '../hosts/kubectl.ts';
-import { startThief, type Thief } from '../hosts/thief.ts';
+import { startAttackerServer, type AttackerServer } from '../hosts/attacker-server.ts';
 import { setStage, type Stage } from './stage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 const WAITS = /^Waiting up to 60 s for you to sign in to prod in the editor\.$/mu;
 
 /** What a person sees of the credential plugin: kubectl waits, and the editor asks. */
 describe('kubectl that waits for a person', function () {
-  this.timeout(120_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: Stage;
   let window: Window;
-  let thief: Thief;
+  let attacker: AttackerServer;
 
-  before(async () => {
-    const { kubectl } = await prepareBinaries(() => undefined);
-    const search = `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
-    stage = await setStage({ env: () => ({ PATH: search }) });
-    stage.provider.idTokenSeconds(3600);
-    thief = await startThief(stage.authority);
-    await stage.writeKubeconfig(kubeconfig(stage, thief.url));
-    window = await stage.openWindow();
-    await window.openView();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
+  useStage(
+    async () => {
+      const { kubectl } = await prepareBinaries(() => undefined);
+      const search = `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
+      return await setStage({ env: () => ({ PATH: search }) });
+    },
+    async (ready) => {
+      stage = ready;
+      stage.provider.idTokenSeconds(3600);
+      attacker = await startAttackerServer(stage.authority);
+      await stage.writeKubeconfig(kubeconfig(stage, attacker.url));
+      window = await stage.openWindow();
+      await window.openView();
+    },
+  );
   after(async () => {
-    await thief.stop();
-    await stage.stop();
+    await attacker.stop();
   });
 
   const pods = (context: string): Promise<KubectlResult> =>
@@ -70,13 +72,13 @@ describe('kubectl that waits for a person', function () {
 
   it('sends nothing to another server before the person has looked at it', async () => {
     const stolen = pods('thief');
-    const notice = window.notification(/A program wants to send your session at \S+ to 127\.0\.0\.1:\d+, for thief\./u);
-    await press(notice, 'Look at It');
-    assert.ok((await window.dialog('Cancel')).includes(new URL(thief.url).host));
+    const notice = window.notification(/kubectl is requesting your \S+ token for 127\.0\.0\.1:\d+ \(thief\), which/u);
+    await press(notice, 'Review…');
+    assert.ok((await window.dialog('Cancel')).includes(new URL(attacker.url).host));
     const { code, stderr } = await stolen;
     assert.equal(code, 1);
-    assert.match(stderr, /You put off to approve/u);
-    assert.equal(thief.requests, 0);
+    assert.match(stderr, /You chose not to approve/u);
+    assert.equal(attacker.requests, 0);
     assertPods(await pods('prod'));
   });
 
@@ -84,8 +86,8 @@ describe('kubectl that waits for a person', function () {
     const trips = (): number => stage.provider.events.filter(({ type }) => type === 'authorization').length;
     const before = trips();
     const waiting = pods('staging');
-    const notice = window.notification(/A program wants to send your session at \S+ to localhost:\d+, for staging\./u);
-    await press(notice, 'Look at It');
+    const notice = window.notification(/kubectl is requesting your \S+ token for localhost:\d+ \(staging\), which/u);
+    await press(notice, 'Review…');
     assert.match(await window.dialog('Approve'), /localhost/u);
     assertPods(await waiting);
     assert.equal(trips(), before);
@@ -112,7 +114,7 @@ describe('kubectl that waits for a person', function () {
     const refused = await Promise.all([first, pods('prod'), pods('prod')]);
     for (const { code, stderr } of refused) {
       assert.equal(code, 1);
-      assert.match(stderr, /You put off to sign in to prod: sign in to prod in the editor, or wait 10 min/u);
+      assert.match(stderr, /You chose not to sign in to prod for now\. Sign in there in the editor, or wait 10 min/u);
     }
     assert.equal(await asks().count(), 0);
     await second.page.close();
@@ -122,7 +124,7 @@ describe('kubectl that waits for a person', function () {
     await window.command('Terminal: Create New Terminal');
     await window.page.locator('.terminal.xterm.focus').waitFor();
     await window.page.keyboard.type('kubectl --context fixed get pods\n');
-    const offer = window.notification('kubectl was refused at fixed.');
+    const offer = window.notification('kubectl could not authenticate to fixed.');
     await press(offer, 'Sign In');
     // As from the explorer: a context without a provider is asked for one.
     await window.page.getByRole('option', { name: stage.provider.issuer }).waitFor();

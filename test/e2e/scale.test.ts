@@ -3,26 +3,24 @@ import { rename, writeFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { kubeconfigOf } from '../../bench/contexts.ts';
 import { setEditorStage, type EditorStage } from './editorStage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 /** What a person does with very many contexts; that it is quick is measured elsewhere. */
 describe('the explorer with very many contexts', function () {
-  this.timeout(90_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: EditorStage;
   let window: Window;
 
-  before(async () => {
-    stage = await setEditorStage();
-    await replaceKubeconfig(manyContexts(1_000, 700));
-    window = await stage.openWindow();
-    await window.openView();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  useStage(
+    () => setEditorStage(),
+    async (ready) => {
+      stage = ready;
+      await replaceKubeconfig(manyContexts(1_000, 700));
+      window = await stage.openWindow();
+      await window.openView();
+    },
+  );
 
   /** At one stroke, as editors write: half of a large file would be a state of its own. */
   const replaceKubeconfig = async (text: string): Promise<void> => {
@@ -86,17 +84,17 @@ describe('the explorer with very many contexts', function () {
 
   it('says what to do when nothing matches', async () => {
     await filter('nowhere', 'Enter');
-    await window.page.getByText('Nothing matches the filter').waitFor();
+    await window.page.getByText('No clusters match the filter').waitFor();
     assert.equal(await rows().count(), 0);
     await window.page.getByText('clear the filter').click();
     await rows().first().waitFor();
-    await window.command('Cluster Sign-In: Show Current Context');
+    await window.title('Clusters', 'Show Current Context');
     await window.row('context ctx-00123, current').waitFor();
   });
 
   it('knows which row was clicked although the file changes at that moment', async () => {
     for (const [index, name] of ['ctx-00122', 'ctx-00123', 'ctx-00122'].entries()) {
-      await window.command('Cluster Sign-In: Show Current Context');
+      await window.title('Clusters', 'Show Current Context');
       const row = window.row(name);
       if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
       const context = window.row(`context ${name}`);
@@ -105,7 +103,7 @@ describe('the explorer with very many contexts', function () {
       await context.getByRole('button', { name: 'Switch Context' }).click();
       await expectCurrent(name);
     }
-    assert.equal(await window.page.getByText('That row was just redrawn').count(), 0);
+    assert.equal(await window.page.getByText('The list just updated').count(), 0);
   });
 
   it('takes ten thousand: the current one in sight, the others in portions', async () => {
@@ -122,10 +120,10 @@ describe('the explorer with very many contexts', function () {
     await filter('ctx-04444', 'Enter');
     await message('1 of 10,000 match ctx-04444').waitFor();
     await window.row('context ctx-04444').waitFor();
-    await window.command('Cluster Sign-In: Clear Filter');
+    await window.title('Clusters', 'Clear Filter');
     await window.row('ctx-00000').waitFor();
     await window.command('Cluster Sign-In: Switch Context');
-    await window.page.getByPlaceholder('Switch to which context?').fill('ctx-09999');
+    await window.page.getByPlaceholder('Select a context to switch to').fill('ctx-09999');
     await window.page.getByRole('option', { name: /ctx-09999/u }).click();
     await expectCurrent('ctx-09999');
   });

@@ -2,73 +2,76 @@ import assert from 'node:assert/strict';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withCallbackPort } from '../hosts/callback-port.ts';
-import { API_VERSION } from '../hosts/oke-world.ts';
+import { API_VERSION } from '../hosts/oke-environment.ts';
 import { until } from '../hosts/process.ts';
 import { apiKeyProfile, generate, newKey, pemOf, personIn, sessionFiles, sessionProfile } from '../oci/home.ts';
 import { setOkeStage, type OkeStage } from './okeStage.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** The view "Sessions" and what is done from it: sign in with and without questions, by hand, and out. */
 describe('sessions', function () {
-  this.timeout(300_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: OkeStage;
   let window: Window;
 
-  before(async () => {
-    stage = await setOkeStage([]);
-    await stage.writeMachineSettings({ 'clusterSignIn.oci.signInWith': 'native' });
-    const key = newKey();
-    const { oracle, home } = stage;
-    const inHome = (name: string) => ({
-      key_file: path.join(home, `.oci/sessions/${name}/oci_api_key.pem`),
-      security_token_file: path.join(home, `.oci/sessions/${name}/token`),
-    });
-    personIn(home, {
-      '.oci/key.pem': pemOf(key),
-      ...sessionFiles('MFA', key, oracle.signIn(key, { lifetime: -2 * HOUR, age: 3 * HOUR })),
-      ...sessionFiles('work', key, oracle.signIn(key)),
-      ...sessionFiles('last', key, oracle.signIn(key, { lifetime: 14 * MINUTE, horizon: 14 * MINUTE })),
-      '.oci/config': [
-        '# Mine.',
-        apiKeyProfile('DEFAULT', key),
-        apiKeyProfile('old', key),
-        sessionProfile('MFA', key, inHome('MFA')),
-        sessionProfile('work', key, { ...inHome('work'), region: 'eu-frankfurt-1' }),
-        sessionProfile('last', key, inHome('last')),
-      ].join('\n'),
-    });
-    await chmod(path.join(home, '.oci/key.pem'), 0o644);
-    await stage.writeKubeconfig(kubeconfig(stage));
-    window = await stage.openWindow();
-    await window.openView();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  useStage(
+    () => setOkeStage([]),
+    async (ready) => {
+      stage = ready;
+      await stage.writeMachineSettings({ 'clusterSignIn.oci.signInWith': 'native' });
+      const key = newKey();
+      const { oracle, home } = stage;
+      const inHome = (name: string) => ({
+        key_file: path.join(home, `.oci/sessions/${name}/oci_api_key.pem`),
+        security_token_file: path.join(home, `.oci/sessions/${name}/token`),
+      });
+      personIn(home, {
+        '.oci/key.pem': pemOf(key),
+        ...sessionFiles('MFA', key, oracle.signIn(key, { lifetime: -2 * HOUR, age: 3 * HOUR })),
+        ...sessionFiles('work', key, oracle.signIn(key)),
+        ...sessionFiles('last', key, oracle.signIn(key, { lifetime: 14 * MINUTE, horizon: 14 * MINUTE })),
+        '.oci/config': [
+          '# Mine.',
+          apiKeyProfile('DEFAULT', key),
+          apiKeyProfile('old', key),
+          sessionProfile('MFA', key, inHome('MFA')),
+          sessionProfile('work', key, { ...inHome('work'), region: 'eu-frankfurt-1' }),
+          sessionProfile('last', key, inHome('last')),
+        ].join('\n'),
+      });
+      await chmod(path.join(home, '.oci/key.pem'), 0o644);
+      await stage.writeKubeconfig(kubeconfig(stage));
+      window = await stage.openWindow();
+      await window.openView();
+    },
+  );
 
   const config = (): string => path.join(stage.home, '.oci/config');
   const row = (name: string, words: string | RegExp): Promise<void> =>
     window.row(name).filter({ hasText: words }).waitFor();
   const box = (placeholder: string) => window.page.getByPlaceholder(placeholder);
 
-  it('that end soon for good say so once, with a way on', async () => {
+  it('that end soon for good stand in their row when a window opens, and say so once while it is open', async () => {
+    await row('OCI profile last', /1[34] min, then the session ends/u);
     await window.showNotifications();
-    const told = window.notification(/Your OCI session of profile last ends in 1[34] min .* cannot be renewed/u);
+    assert.equal(await window.notification('').count(), 0);
+    // Another sign-in, for as long.
+    const { oracle, home } = stage;
+    const key = newKey();
+    personIn(home, sessionFiles('last', key, oracle.signIn(key, { lifetime: 14 * MINUTE, horizon: 14 * MINUTE })));
+    const told = window.notification(/Your OCI session with profile last ends in 1[34] min .* cannot be renewed/u);
     await told.getByRole('button', { name: 'Sign In' }).waitFor();
-    await row('OCI profile last', /1[34] min, then it ends/u);
   });
 
   it('are told in one line each, with what is wrong', async () => {
     await row('OCI profile MFA', /ended 2 h ago · us-ashburn-1 · 2 contexts/u);
     await row('OCI profile work', /(?:59|60) min of 24 h · eu-frankfurt-1/u);
     await row('OCI profile DEFAULT', /⚠ not private · API key · us-ashburn-1 · 1 context/u);
-    await row('context prod', 'profile MFA · ended 2 h ago');
+    await row('context prod', 'ended 2 h ago · profile MFA');
     await window.act('OCI profile DEFAULT', 'Make Private');
     await row('OCI profile DEFAULT', /^DEFAULT\s*API key/u);
     assert.equal((await stat(path.join(stage.home, '.oci/key.pem'))).mode & 0o777, 0o600);
@@ -83,7 +86,7 @@ describe('sessions', function () {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByText('You can close this tab.').waitFor();
       await page.close();
-      await row('context prod', /profile MFA · (?:59|60) min/u);
+      await row('context prod', /(?:59|60) min · profile MFA/u);
       await row('OCI profile MFA', /(?:59|60) min of 24 h/u);
       await window.page.getByText('Signed in to OCI (MFA)').first().waitFor();
       assert.match(await readFile(config(), 'utf8'), /^# Mine\.\n/u);
@@ -105,17 +108,17 @@ describe('sessions', function () {
   it('say what an API key of the same name would lose', async () => {
     const before = await readFile(config(), 'utf8');
     await window.command('Sign In to OCI…');
-    await box('Which profile of the OCI config file?').fill('New Profile');
+    await box('Select a profile of the OCI config file').fill('New Profile');
     await window.page.keyboard.press('Enter');
-    await window.answer('Name of the profile', 'two words');
-    await window.page.getByText('A profile name has letters, digits and . _ - @ in it, and no blanks.').waitFor();
-    await window.answer('Name of the profile', 'DEFAULT');
-    await window.page.getByText('All profiles share what stands in DEFAULT').waitFor();
-    await window.answer('Name of the profile', 'old');
+    await window.answer('Profile name', 'two words');
+    await window.page.getByText('Use only letters, digits, and the characters . _ - @ in a profile name.').waitFor();
+    await window.answer('Profile name', 'DEFAULT');
+    await window.page.getByText('All profiles inherit from DEFAULT').waitFor();
+    await window.answer('Profile name', 'old');
     await window.answer('Tenancy name (optional)', '');
     const asked = await window.dialog('Cancel');
     assert.match(asked, /Overwrite the profile old\?/u);
-    assert.match(asked, /its user, fingerprint and key_file/u);
+    assert.match(asked, /such as user, fingerprint, and key_file/u);
     assert.equal(await readFile(config(), 'utf8'), before);
   });
 
@@ -123,38 +126,38 @@ describe('sessions', function () {
     withCallbackPort(async () => {
       await row('context key', 'profile DEFAULT');
       await window.menu('context key', 'Sign In');
-      await box('Which profile of the OCI config file?').fill('New Profile');
+      await box('Select a profile of the OCI config file').fill('New Profile');
       await window.page.keyboard.press('Enter');
-      await window.answer('Name of the profile', 'fresh');
+      await window.answer('Profile name', 'fresh');
       const page = await window.providerPage();
       const url = page.url();
       await page.close();
       const progress = window.notification('Signing in to OCI (profile fresh)');
-      await progress.getByRole('link', { name: 'Paste the address' }).click();
+      await progress.getByRole('link', { name: 'Paste the Address' }).click();
       await window.answer('http://localhost:8181/#security_token=…', 'http://localhost:8181/');
-      await window.page.getByText('This is not the address that the sign-in ended at').waitFor();
+      await window.page.getByText('This is not the address where the sign-in ended').waitFor();
       await window.answer('http://localhost:8181/#security_token=…', stage.oracle.signedInAt(url));
-      const told = window.notification('The user of key does not use that profile yet.');
+      const told = window.notification('The user of key does not use this profile yet.');
       await told.getByRole('button', { name: 'Set Profile and Auth' }).click();
       await window.notification('Nothing is written until you apply it.').getByRole('link', { name: 'Apply' }).click();
-      await row('context key', /profile fresh · (?:59|60) min/u);
+      await row('context key', /(?:59|60) min · profile fresh/u);
       assert.match(await stage.readKubeconfig(), /--profile, fresh, --auth, security_token\]/u);
     }));
 
   it('are validated where Oracle is, and offered anew when it says no', async () => {
     await window.menu('OCI profile fresh', 'Validate OCI Profile');
-    await window.notification('Oracle takes the session of profile fresh: it is valid until').waitFor();
+    await window.notification('The session of profile fresh is valid until').waitFor();
     stage.oracle.revoke(await readFile(path.join(stage.home, '.oci/sessions/fresh/token'), 'utf8'));
     await window.menu('OCI profile fresh', 'Refresh');
-    const told = window.notification('Oracle no longer renews your OCI session of profile "fresh"');
+    const told = window.notification('Oracle refused to renew your OCI session for profile "fresh"');
     await told.getByRole('button', { name: 'Sign In' }).waitFor();
   });
 
   it('are ended for all that they serve, which are named', async () => {
     await window.menu('context prod', 'Sign Out');
-    assert.match(await window.dialog('Sign Out'), /The same session serves the context "second"\./u);
+    assert.match(await window.dialog('Sign Out'), /The same session is used by the context "second"\./u);
     await row('context prod', 'signed out');
-    await until('no profile MFA', async () => !(await readFile(config(), 'utf8')).includes('[MFA]') || undefined);
+    await until('no profile MFA', async (saw) => !saw(await readFile(config(), 'utf8')).includes('[MFA]') || undefined);
     await window.row('OCI profile MFA').waitFor({ state: 'detached' });
   });
 

@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/base/clock.ts';
 import { createFetch } from '../../src/net/fetch.ts';
-import { beginSignIn } from '../../src/oidc/authorize.ts';
+import { beginSignIn } from '../../src/oidc/authorizationCode.ts';
 import { discoverProvider } from '../../src/oidc/provider.ts';
 import type { Authority } from '../hosts/certificates.ts';
 import type { ProviderUser, RunningProvider } from '../hosts/provider.ts';

@@ -9,14 +9,15 @@ import { kubernetesClient, startProvider, type ProviderUser, type RunningProvide
 import { createBrowser } from '../oidc/browser.ts';
 import { setEditorStage, type EditorStage } from './editorStage.ts';
 import { filesWith } from './leaks.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 /** Nothing listens there. */
 const GONE = 'https://127.0.0.3:9';
 
 /** What a person meets when a sign-in does not go straight: each time one sentence, a way on, and nothing lost. */
 describe('a sign-in that meets trouble', function () {
-  this.timeout(60_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: EditorStage;
   let authority: Authority;
   let provider: RunningProvider;
@@ -25,25 +26,26 @@ describe('a sign-in that meets trouble', function () {
   /** The only redirect URL that the client "exact" has registered, compared to the letter. */
   let registered: string;
 
-  before(async () => {
-    const [port = 0] = await freePorts(1);
-    registered = `http://localhost:${port}/back`;
-    authority = await createAuthority('Test authority');
-    const exact = { client_id: 'exact', application_type: 'web', redirect_uris: [registered] } as const;
-    const clients = [kubernetesClient, { ...kubernetesClient, ...exact, redirect_uris: [registered] }];
-    provider = await startProvider({ authority, clients });
-    [alice] = provider.users as [ProviderUser];
-    stage = await setEditorStage();
-    await stage.browser.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await stage.writeKubeconfig(kubeconfig(provider.issuer, authority));
-    window = await stage.openWindow();
-    await window.openView();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
+  useStage(
+    async () => {
+      const [port = 0] = await freePorts(1);
+      registered = `http://localhost:${port}/back`;
+      authority = await createAuthority('Test authority');
+      const exact = { client_id: 'exact', application_type: 'web', redirect_uris: [registered] } as const;
+      const clients = [kubernetesClient, { ...kubernetesClient, ...exact, redirect_uris: [registered] }];
+      provider = await startProvider({ authority, clients });
+      [alice] = provider.users as [ProviderUser];
+      return await setEditorStage();
+    },
+    async (ready) => {
+      stage = ready;
+      await stage.browser.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await stage.writeKubeconfig(kubeconfig(provider.issuer, authority));
+      window = await stage.openWindow();
+      await window.openView();
+    },
+  );
   after(async () => {
-    await stage.stop();
     await provider.stop();
   });
 
@@ -52,10 +54,10 @@ describe('a sign-in that meets trouble', function () {
   const offer = async (words: string): Promise<void> => {
     await window.notification('waiting for your browser').getByText(words, { exact: true }).click();
   };
-  /** The address that the browser would open, by *Copy link*. */
+  /** The address that the browser would open, by *Copy Link*. */
   const copiedLink = async (): Promise<URL> => {
     await window.page.evaluate(`navigator.clipboard.writeText('')`);
-    await offer('Copy link');
+    await offer('Copy Link');
     const read = (): Promise<string> => window.page.evaluate<string>('navigator.clipboard.readText()');
     return new URL(await until('the link', async () => (await read()) || undefined));
   };
@@ -72,7 +74,7 @@ describe('a sign-in that meets trouble', function () {
   it('says that the issuer does not answer', async () => {
     await window.act('context gone', 'Sign In');
     await window.dialog('Sign In');
-    await window.notification(/127\.0\.0\.3:9 refuses connections: check its address/u).waitFor();
+    await window.notification(/127\.0\.0\.3:9 refused the connection\. Check its address/u).waitFor();
     await row('gone', 'signed out');
   });
 
@@ -82,10 +84,10 @@ describe('a sign-in that meets trouble', function () {
     const page = await window.providerPage();
     await row('prod', 'signing in…');
     await page.getByRole('button', { name: 'Cancel' }).click();
-    const last = page.getByText(/^The sign-in was declined at .*: sign in again\. You can close this tab\.$/u);
+    const last = page.getByText(/^The sign-in was declined at .*\. Sign in again\./u);
     await last.waitFor();
     await page.close();
-    await window.notification(/The sign-in was declined at 127\.0\.0\.2:\d+ .*: sign in again\./u).waitFor();
+    await window.notification(/The sign-in was declined at 127\.0\.0\.2:\d+ .*\. Sign in again\./u).waitFor();
     await row('prod', 'signed out');
   });
 
@@ -106,7 +108,7 @@ describe('a sign-in that meets trouble', function () {
     await window.act('context prod', 'Sign In');
     await window.dialog('Cancel');
     const end = await redirectOf(await copiedLink());
-    await offer('Paste the address');
+    await offer('Paste the Address');
     const placeholder = `${end.origin}${end.pathname}?code=…`;
     const other = new URL(end);
     other.searchParams.set('state', 'another');
@@ -125,13 +127,13 @@ describe('a sign-in that meets trouble', function () {
     {
       trouble: 'a held lock',
       sentence:
-        /Another program has held the lock \S+config\.lock for seconds; if none is at work there, delete that file/u,
+        /Another program has held the lock \S+config\.lock for seconds\. If no such program is running, delete the file/u,
       make: (file: string) => writeFile(`${file}.lock`, ''),
       mend: (file: string) => rm(`${file}.lock`),
     },
     {
       trouble: 'a read-only kubeconfig',
-      sentence: /config is read-only; make it writable for you and try again/u,
+      sentence: /config is read-only\. Make it writable and try again/u,
       make: (file: string) => chmod(file, 0o400),
       mend: (file: string) => chmod(file, 0o600),
     },
@@ -139,11 +141,11 @@ describe('a sign-in that meets trouble', function () {
     it(`keeps what the provider gave until ${trouble} is mended, without another trip to the browser`, async () => {
       await make(stage.kubeconfigPath);
       const before = await stage.readKubeconfig();
-      await window.menu('context prod', 'Sign In');
+      await window.command('Cluster Sign-In: Sign In');
       await window.dialog('Cancel');
       await fetch(await redirectOf(await copiedLink()));
       const trips = provider.events.filter(({ type }) => type === 'authorization').length;
-      await window.page.locator('.monaco-dialog-box').filter({ hasText: sentence }).waitFor({ timeout: 20_000 });
+      await window.page.locator('.monaco-dialog-box').filter({ hasText: sentence }).waitFor();
       assert.equal(await stage.readKubeconfig(), before);
       await mend(stage.kubeconfigPath);
       await window.dialog('Try Again');
@@ -159,23 +161,28 @@ describe('a sign-in that meets trouble', function () {
     const page = await window.providerPage();
     await page.getByText(/redirect_uri/u).waitFor();
     await page.close();
-    await offer('Change redirect URL');
+    await offer('Change Redirect URL');
     await window.answer('http://localhost:8000', 'https://elsewhere.example.com/');
     await window.page
-      .getByText(/This redirect URL cannot be used: it must begin with http:\/\/127\.0\.0\.1/u)
+      .getByText(/This redirect URL cannot be used\. It must begin with http:\/\/127\.0\.0\.1/u)
       .waitFor();
     await window.answer('http://localhost:8000', registered);
     assert.match(await window.signInAtProvider(alice), /^Signed in as alice@example\.com/u);
     await row('exact', 'alice@example.com');
 
-    await window.menu('context exact', 'Sign In');
+    await window.menu('context exact', 'Sign Out');
+    await row('exact', 'signed out');
+    await window.act('context exact', 'Sign In');
     assert.match(await window.signInAtProvider(alice), /^Signed in as alice@example\.com/u);
+    await row('exact', 'alice@example.com');
   });
 
   it('says who may have the port of the redirect URL, and goes on when it is free or changed', async () => {
     const squatter = createServer().listen(Number(new URL(registered).port), '127.0.0.1');
     await once(squatter, 'listening');
-    await window.menu('context exact', 'Sign In');
+    await window.menu('context exact', 'Sign Out');
+    await row('exact', 'signed out');
+    await window.act('context exact', 'Sign In');
     const trouble = window.notification(/Port \d+ of the redirect URL is in use/u);
     await trouble.waitFor();
     squatter.close();

@@ -5,7 +5,8 @@ import type { Locator } from 'playwright-core';
 import { until } from '../hosts/process.ts';
 import { setEditorStage, type EditorStage } from './editorStage.ts';
 import { filesWith } from './leaks.ts';
-import { pictureOfFailure, type Window } from './window.ts';
+import { STAGE_LIMIT_MS, useStage } from './useStage.ts';
+import type { Window } from './window.ts';
 
 const UNDO = 'Cluster Sign-In: Undo Last Kubeconfig Edit';
 const BACKUPS = 'Cluster Sign-In: Show Kubeconfig Backups';
@@ -26,44 +27,42 @@ users:
 
 /** Edits of the kubeconfig that are seen before they are written, and taken back. */
 describe('undo', function () {
-  this.timeout(60_000);
+  this.timeout(STAGE_LIMIT_MS);
   let stage: EditorStage;
   let window: Window;
 
-  before(async () => {
-    stage = await setEditorStage({
-      env: (home) => ({
-        KUBECONFIG: [path.join(home, '.kube/config'), path.join(home, 'second')].join(path.delimiter),
+  useStage(
+    () =>
+      setEditorStage({
+        env: (home) => ({
+          KUBECONFIG: [path.join(home, '.kube/config'), path.join(home, 'second')].join(path.delimiter),
+        }),
       }),
-    });
-    await stage.writeKubeconfig(KUBECONFIG);
-    window = await stage.openWindow();
-    await window.openView();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await stage.stop();
-  });
+    async (ready) => {
+      stage = ready;
+      await stage.writeKubeconfig(KUBECONFIG);
+      window = await stage.openWindow();
+      await window.openView();
+    },
+  );
 
   const tab = (name: string): Locator => window.page.getByRole('tab', { name });
   const titleAction = (name: string): Locator => window.page.locator('.editor-actions').getByRole('button', { name });
   const becomes = async (text: string): Promise<void> => {
-    await until('the kubeconfig', async () => (await stage.readKubeconfig()) === text || undefined);
+    await until('the kubeconfig', async (saw) => saw(await stage.readKubeconfig()) === text || undefined);
   };
   /** Waits until both sides of the difference say what they should. */
   const shows = async (before: RegExp, after: RegExp): Promise<void> => {
-    await until('the difference', async () => {
+    await until('the difference', async (saw) => {
       const lines = window.page.locator('.monaco-diff-editor').last().locator('.view-lines');
-      const [left = '', right = ''] = (await lines.allInnerTexts()).map((text) => text.replaceAll('\u00A0', ' '));
+      const [left = '', right = ''] = saw(await lines.allInnerTexts()).map((text) => text.replaceAll('\u00A0', ' '));
       return (before.test(left) && after.test(right)) || undefined;
     });
   };
   const switchTo = async (name: string): Promise<string> => {
     const before = await stage.readKubeconfig();
     await window.act(`context ${name}`, 'Switch Context');
-    await until('the kubeconfig', async () => (await stage.readKubeconfig()) !== before || undefined);
+    await until('the kubeconfig', async (saw) => saw(await stage.readKubeconfig()) !== before || undefined);
     return await stage.readKubeconfig();
   };
   const close = async (text: RegExp): Promise<void> => {
@@ -86,8 +85,8 @@ describe('undo', function () {
     await becomes(KUBECONFIG);
     await window.notification('Undone: Switch to context live.').getByRole('button', { name: 'Redo' }).click();
     await becomes(edited);
-    await window.notification('Done again: Switch to context live.').waitFor();
-    await close(/Done again/u);
+    await window.notification('Redone: Switch to context live.').waitFor();
+    await close(/Redone/u);
   });
 
   it('shows in the editor what would be written, and writes nothing when that is discarded or closed', async () => {
@@ -134,7 +133,7 @@ describe('undo', function () {
     await tabs[1]?.waitFor({ state: 'detached' });
     await writeFile(second, `${text}# theirs\n`);
     await titleAction('Apply Previewed Edit').click();
-    await window.notification(/The kubeconfig changed since this edit was shown/u).waitFor();
+    await window.notification(/The kubeconfig has changed since this edit was shown/u).waitFor();
     await shows(/'edge'.*\n# theirs/u, /rim.*\n# theirs/u);
     await titleAction('Apply Previewed Edit').click();
     await becomes(KUBECONFIG.replace('cluster: edge', 'cluster: rim'));
@@ -150,7 +149,7 @@ describe('undo', function () {
     await switchTo('live');
     await appendFile(stage.kubeconfigPath, '\n# theirs');
     await window.command(UNDO);
-    await window.notification(/The kubeconfig was changed since that edit/u).waitFor();
+    await window.notification(/The kubeconfig has changed since that edit/u).waitFor();
     await shows(/# theirs/u, /prod/u);
     await appendFile(stage.kubeconfigPath, '\n# more');
     const shown = await stage.readKubeconfig();
@@ -182,9 +181,9 @@ describe('undo', function () {
       .notification(/Another program has held the lock/u)
       .getByRole('button', { name: 'Break the Lock' })
       .click();
-    assert.match(await window.dialog('Break the Lock'), /Another program made it .* ago/u);
-    await window.notification('The lock is gone; try again.').waitFor();
-    await close(/The lock is gone/u);
+    assert.match(await window.dialog('Break the Lock'), /Another program created it .* ago/u);
+    await window.notification('The lock is removed. Try again.').waitFor();
+    await close(/The lock is removed/u);
     await switchTo('live');
     await rm(lock, { force: true });
   });
@@ -193,10 +192,10 @@ describe('undo', function () {
     const folder = path.join(stage.home, '.local/state/cluster-signin/backups');
     assert.notDeepEqual(await readdir(folder), []);
     await stage.writeMachineSettings({ 'clusterSignIn.kubeconfigBackups': 0 });
-    await until('the backups to go', async () => (await readdir(folder)).length === 0 || undefined);
+    await until('the backups to go', async (saw) => saw(await readdir(folder)).length === 0 || undefined);
     await switchTo('prod');
     await window.command(UNDO);
-    await window.notification(/Undo is off/u).waitFor();
+    await window.notification(/Undo is unavailable/u).waitFor();
     assert.deepEqual(await readdir(folder), []);
   });
 

@@ -1,7 +1,8 @@
-import path from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { ProviderUser } from '../hosts/provider.ts';
-import { root } from '../hosts/vsix.ts';
+
+/** What takes longer to open was closed again by an editor that opened late and took the focus. */
+const OPENED_MS = 15_000;
 
 /** A window of the editor, as a person uses it. */
 export interface Window {
@@ -15,10 +16,16 @@ export interface Window {
   act(rowName: string, action: string): Promise<void>;
   /** Chooses an entry of a row's context menu. */
   menu(rowName: string, entry: string): Promise<void>;
+  /** Clicks a button of a view's title, or chooses an entry of the menu behind it. */
+  title(view: string, entry: string): Promise<void>;
+  /** Chooses a line of the quick pick that has this in its title. */
+  pick(title: string, line: string): Promise<void>;
   /** Runs a command from the palette, by its whole title. */
   command(title: string): Promise<void>;
   /** Presses a button of the modal dialog that is up; resolves with the dialog's text. */
   dialog(button: string): Promise<string>;
+  /** Minds the modal dialogs that come up from now on; resolves with what gives their texts. */
+  dialogs(): Promise<() => Promise<readonly string[]>>;
   /** Answers the input box or quick pick whose placeholder is given. */
   answer(placeholder: string | RegExp, text: string): Promise<void>;
   /** Lets the editor open the provider's page. */
@@ -35,7 +42,7 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
   const page = await context.newPage();
   await page.goto(url);
   const tab = page.getByRole('tab', { name: 'Cluster Sign-In' });
-  await tab.waitFor({ timeout: 60_000 });
+  await tab.waitFor();
   const row = (name: string): Locator => {
     const literally = name.replace(/[$()*+.?[\\\]^{|}]/gu, '\\$&');
     return page.getByRole('treeitem', { name: new RegExp(`^${literally}[, ]`, 'u') });
@@ -43,17 +50,37 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
   const statusBar = page.locator('[id="cluster-signin.cluster-signin.clusterSignIn.status"]');
   const modal = page.locator('.monaco-dialog-box');
 
-  const command = async (title: string): Promise<void> => {
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-box input').fill(`>${title}`);
-    await page.getByRole('option', { name: title }).first().click();
+  const onceMore = async (open: (limit: { timeout?: number }) => Promise<void>): Promise<void> => {
+    try {
+      await open({ timeout: OPENED_MS });
+    } catch {
+      await page.keyboard.press('Escape');
+      await open({});
+    }
   };
+
+  const command = (title: string): Promise<void> =>
+    onceMore(async (limit) => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-box input').fill(`>${title}`, limit);
+      await page.getByRole('option', { name: title }).first().click(limit);
+    });
 
   const providerPage = async (): Promise<Page> => {
     const opened = context.waitForEvent('page');
     // VS Code asks before it opens any address that is not on its list.
     await modal.getByRole('button', { name: 'Open', exact: true }).click();
     return await opened;
+  };
+
+  /** A menu ignores clicks that come too soon after it has opened, and closes in its own time after the one it takes. */
+  const chooseFromMenu = async (entry: string): Promise<void> => {
+    const item = page.getByRole('menuitem', { name: entry, exact: true });
+    await item.waitFor();
+    while (await item.isVisible()) {
+      await item.click({ timeout: 1_000 }).catch(() => undefined);
+      await item.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
+    }
   };
 
   return {
@@ -64,13 +91,13 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     showNotifications: () => command('Notifications: Show Notifications'),
     openView: async () => {
       // Keys reach a window that has come back this far.
-      await statusBar.waitFor({ timeout: 60_000 });
+      await statusBar.waitFor();
       // By its command, since a click on the tab closes the view where the window has opened it by itself.
       await command('Cluster Sign-In: Focus on Clusters View');
       await page.locator('.pane-body .tree-explorer-viewlet-tree-view [role="treeitem"]').first().waitFor();
     },
     act: async (rowName, action) => {
-      const redrawn = page.getByText('That row was just redrawn').first();
+      const redrawn = page.getByText('The list just updated').first();
       for (let told = true; told;) {
         // What is still shown was said of an earlier click.
         await redrawn.waitFor({ state: 'detached' });
@@ -83,14 +110,26 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       }
     },
     menu: async (rowName, entry) => {
-      await row(rowName).click({ button: 'right' });
-      const item = page.getByRole('menuitem', { name: entry, exact: true });
-      await item.waitFor();
-      // A menu ignores clicks that come too soon after it has opened, and closes in its own time after the one it takes.
-      while (await item.isVisible()) {
-        await item.click({ timeout: 1_000 }).catch(() => undefined);
-        await item.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
+      await onceMore(async (limit) => {
+        await row(rowName).click({ button: 'right' });
+        await page.getByRole('menuitem', { name: entry, exact: true }).waitFor(limit);
+      });
+      await chooseFromMenu(entry);
+    },
+    title: async (view, entry) => {
+      const header = page.locator('.pane-header').filter({ hasText: view });
+      await header.hover();
+      const button = header.getByRole('button', { name: entry, exact: true });
+      if (await button.isVisible()) {
+        await button.click();
+        return;
       }
+      await header.getByRole('button', { name: 'More Actions...' }).click();
+      await chooseFromMenu(entry);
+    },
+    pick: async (title, line) => {
+      await page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: line }).first().click();
     },
     command,
     dialog: async (button) => {
@@ -99,6 +138,21 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       await modal.getByRole('button', { name: button, exact: true }).click();
       await modal.waitFor({ state: 'detached' });
       return text;
+    },
+    dialogs: async () => {
+      await page.evaluate(`(() => {
+        const texts = (window.dialogTexts = []);
+        const known = new WeakSet();
+        new MutationObserver((changes) => {
+          for (const { addedNodes } of changes) for (const node of addedNodes) {
+            const box = node instanceof Element && (node.matches('.monaco-dialog-box') ? node : node.querySelector('.monaco-dialog-box'));
+            if (!box || known.has(box)) continue;
+            known.add(box);
+            setTimeout(() => texts.push(box.innerText));
+          }
+        }).observe(document.body, { childList: true, subtree: true });
+      })()`);
+      return async () => await page.evaluate<readonly string[]>('window.dialogTexts');
     },
     answer: async (placeholder, text) => {
       const box = page.getByPlaceholder(placeholder);
@@ -123,10 +177,4 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       return last;
     },
   };
-}
-
-/** What the window looked like when a test failed: dist/failures/<title>.png. */
-export async function pictureOfFailure(test: Mocha.Test | undefined, { page }: Window): Promise<void> {
-  if (test?.state !== 'failed') return;
-  await page.screenshot({ path: path.join(root, 'dist/failures', `${test.title.replace(/\W+/gu, '-')}.png`) });
 }

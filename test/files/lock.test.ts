@@ -14,10 +14,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { breakHeldLock, LockHeld, withLock } from '../../src/files/lock.ts';
-import type { HeldLock } from '../../src/files/lock.ts';
-import { isGone, ownerOfNow, parseOwner } from '../../src/files/owner.ts';
-import type { Owner } from '../../src/files/owner.ts';
+import { saying } from '../text/saying.ts';
+import type { HeldLock } from '../../src/errors/fileErrors.ts';
+import { isUserError } from '../../src/errors/userError.ts';
+import { breakHeldLock, withLock } from '../../src/files/lock.ts';
+import { isGone, type Owner, ownerOfNow, parseOwner } from '../../src/files/lockOwner.ts';
 import { asNobody } from './nobody.ts';
 
 describe('withLock', () => {
@@ -75,29 +76,29 @@ describe('withLock', () => {
     writeFileSync(path, '');
     const then = new Date(Date.now() - 3 * 3600_000 - 60_000);
     utimesSync(path, then, then);
-    await assert.rejects(withLock(path, { deadlineMs: 20 }, never), {
-      code: 'lock-held',
-      message: `Another program has held the lock ${path} for 3 h; if none is at work there, delete that file and try again.`,
-    });
+    await assert.rejects(
+      withLock(path, { deadlineMs: 20 }, never),
+      saying(
+        'lock-held',
+        `Another program has held the lock ${path} for 3 h. If no such program is running, delete the file and try again.`,
+      ),
+    );
     for (const foreign of ['{"pid":1}', '{"app":"cluster-signin","pid":-1}', 'null', '[', 'x'.repeat(9000)]) {
       writeFileSync(path, foreign);
-      await assert.rejects(withLock(path, { deadlineMs: 0 }, never), {
-        code: 'lock-held',
-        message: /Another program/u,
-      });
+      await assert.rejects(withLock(path, { deadlineMs: 0 }, never), saying('lock-held', /Another program/u));
     }
     assert.ok(existsSync(path));
   });
 
   it('names one of ours that is alive', async () => {
     await withLock(path, soon, async () => {
-      await assert.rejects(withLock(path, { deadlineMs: 10 }, never), {
-        code: 'lock-held',
-        message: new RegExp(
-          `^Cluster Sign-In \\(process ${process.pid} on .*\\) has held the lock .*config\\.lock for`,
-          'u',
+      await assert.rejects(
+        withLock(path, { deadlineMs: 10 }, never),
+        saying(
+          'lock-held',
+          new RegExp(`^Cluster Sign-In \\(process ${process.pid} on .*\\) has held the lock .*config\\.lock for`, 'u'),
         ),
-      });
+      );
     });
   });
 
@@ -145,8 +146,8 @@ describe('withLock', () => {
   /** What a refusal tells of the lock that is there. */
   async function refusal(): Promise<HeldLock> {
     const error: unknown = await withLock(path, { deadlineMs: 0 }, never).catch((caught: unknown) => caught);
-    assert.ok(error instanceof LockHeld);
-    return error.lock;
+    assert.ok(isUserError(error, 'lock-held'));
+    return error.data;
   }
 
   it('lets a person break the very lock that they were told of, of whatever kind, once', async () => {
@@ -160,7 +161,7 @@ describe('withLock', () => {
     const elsewhere = { ...(await deadOwner()), host: 'elsewhere' };
     writeFileSync(path, JSON.stringify(elsewhere));
     const ours = await refusal();
-    assert.deepEqual(ours.owner, elsewhere);
+    assert.deepEqual(ours.owner, { pid: elsewhere.pid, host: 'elsewhere' });
     assert.equal(await breakHeldLock(ours), true);
     symlinkSync('nowhere', path);
     assert.equal(await breakHeldLock(await refusal()), true);
@@ -183,10 +184,7 @@ describe('withLock', () => {
     await assert.rejects(withLock(join(folder, 'none', 'x.lock'), soon, never), { code: 'lock-unwritable' });
     await asNobody(folder, async () => {
       chmodSync(folder, 0o555);
-      await assert.rejects(withLock(path, soon, never), {
-        code: 'lock-unwritable',
-        message: /make its folder writable/u,
-      });
+      await assert.rejects(withLock(path, soon, never), saying('lock-unwritable', /Make its folder writable/u));
     });
   });
 });

@@ -13,6 +13,8 @@ const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome
 const WHAT_TO_INSTALL =
   'The tests need Chromium or Chrome: run "apt-get install chromium" as root, install Chrome, or set CHROME_PATH to ' +
   'the executable.';
+/** How long clicks and waits may take, on a busy machine too: what never comes is told by the locator that waited. */
+const PATIENCE_MS = 120_000;
 /** What lets it run as root and without a graphics card, and keeps it from calling home. */
 const FLAGS = [
   '--no-sandbox',
@@ -65,6 +67,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
     ignoreHTTPSErrors: options.ignoreHTTPSErrors ?? false,
     viewport: { width: 1280, height: 800 },
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   return {
     context,
     close: async () => {

@@ -2,10 +2,11 @@ import type { webcrypto } from 'node:crypto';
 // The library's container asks for the Reflect API before its own first line runs.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
+import { type PemText, pemText } from '../../src/base/brandedText.ts';
 
 /** A certificate and its PKCS #8 key, both PEM. */
 export interface Issued {
-  readonly certPem: string;
+  readonly certPem: PemText;
   readonly keyPem: string;
 }
 
@@ -96,8 +97,8 @@ function lifetime(): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(now - BACKDATED_MS), notAfter: new Date(now + YEAR_MS) };
 }
 
-function pem(certificate: x509.X509Certificate): string {
-  return `${certificate.toString('pem')}\n`;
+function pem(certificate: x509.X509Certificate): PemText {
+  return pemText(`${certificate.toString('pem')}\n`);
 }
 
 async function keyPem(key: webcrypto.CryptoKey): Promise<string> {

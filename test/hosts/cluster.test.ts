@@ -23,7 +23,7 @@ async function serveKeys(authority: Authority, port: number, publicKey: CryptoKe
 }
 
 describe('the cluster', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let cluster: Cluster;
   let folder: string;
   let issuer: string;

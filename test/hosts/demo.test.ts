@@ -11,7 +11,7 @@ import { until } from './process.ts';
 import { root } from './vsix.ts';
 
 describe('npm run demo', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   it('keeps what its three lines promise, and leaves nothing at Ctrl+C', async () => {
     const before = await demoFolders();

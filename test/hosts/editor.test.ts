@@ -6,7 +6,7 @@ import { launchBrowser, type TestBrowser } from './browser.ts';
 import { startEditor, type Editor } from './editor.ts';
 
 describe('the editor', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let editor: Editor;
   let browser: TestBrowser;

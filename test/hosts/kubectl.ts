@@ -5,7 +5,7 @@ import path from 'node:path';
 import { prepareBinaries } from './binaries.ts';
 import { plainEnvironment } from './process.ts';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 300_000;
 
 export interface KubectlCall {
   /** The value of KUBECONFIG: a path or a list of paths. */
@@ -15,7 +15,7 @@ export interface KubectlCall {
 }
 
 export interface KubectlResult {
-  /** The exit code; 124 when it was ended after a minute. */
+  /** The exit code; 124 when it was ended after five minutes. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,5 +1,5 @@
-import { createPublicKey, generateKeyPairSync, randomUUID, sign, verify, type KeyObject } from 'node:crypto';
-import { fingerprintOf } from '../../src/oci/keys.ts';
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
+import { fingerprintOf } from '../../src/oci/config/privateKeys.ts';
 import { keyOfClaim } from './oracle-signature.ts';
 
 /** What the stand-in does with a session that may be renewed: Oracle's has been seen to answer without moving its end. */

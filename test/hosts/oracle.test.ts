@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSigner, sessionKeyId, signedHeaders } from '../../src/oci/signature.ts';
-import { parseSessionToken } from '../../src/oci/sessionToken.ts';
+import { createSigner, sessionKeyId, signedHeaders } from '../../src/oci/api/requestSignature.ts';
+import { parseSessionToken } from '../../src/oci/profiles/sessionToken.ts';
 import { apiKeyProfile, CLUSTER, MINUTE, newKey, pemOf, personIn, TENANCY } from '../oci/home.ts';
 import { createProgress } from '../setup/progress.mjs';
 import { bringToCli, withCallbackPort } from './callback-port.ts';
-import { prepareOci, runOci, type Oci, type OciResult } from './oci.ts';
+import { type Oci, type OciResult, prepareOci, runOci } from './oci.ts';
 import { tooManyRequests } from './oracle-answer.ts';
 import { compartmentId } from './oracle-tenancy.ts';
-import { startOracle, type Oracle } from './oracle.ts';
+import { type Oracle, startOracle } from './oracle.ts';
 import { startProgram, until } from './process.ts';
 
 /** Whether the real CLI takes the stand-in for Oracle. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import type { PemText } from '../../src/base/brandedText.ts';
 import { createFetch, type Fetch } from '../../src/net/fetch.ts';
 import { listening, serveProxy } from '../net/servers.ts';
 import { createAuthority } from './certificates.ts';
@@ -30,7 +31,7 @@ export interface Oracle
   /** Of 127.0.0.1, where the endpoints themselves are: for a browser's `MAP *.oraclecloud.com 127.0.0.1:<port>`. */
   readonly port: number;
   /** The authority that clients must trust. */
-  readonly caPem: string;
+  readonly caPem: PemText;
   /** Everything that was asked, in order. */
   readonly requests: readonly OracleRequest[];
   /** What comes of pressing "Sign in" on the page. */

@@ -3,14 +3,15 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Host } from '../../src/files/folders.ts';
-import { planCommands } from '../../src/kubeconfig/bring/commands/plan.ts';
-import { changeKubeconfig } from '../../src/kubeconfig/change.ts';
-import { loadKubeconfig } from '../../src/kubeconfig/load.ts';
-import * as portals from '../kubeconfig/bring/commands/portals.ts';
+import type { Host } from '../../src/base/platform.ts';
+import { planCommands } from '../../src/kubeconfig/transfer/commands/planCommands.ts';
+import { changeKubeconfig } from '../../src/kubeconfig/edit/changeKubeconfig.ts';
+import { loadKubeconfig } from '../../src/kubeconfig/read/loadKubeconfig.ts';
+import * as portals from '../kubeconfig/transfer/commands/portals.ts';
 import { prepareBinaries } from './binaries.ts';
 import { kubectl } from './kubectl.ts';
 import { plainEnvironment } from './process.ts';
+import { listedPaths } from '../../src/kubeconfig/read/listedPath.ts';
 
 const BEFORE = `apiVersion: v1
 kind: Config
@@ -76,7 +77,7 @@ const SCRIPTS: readonly string[] = [
 ];
 
 describe('pasted commands beside a shell with kubectl', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let folder: string;
 
   before(async () => {
@@ -99,14 +100,14 @@ describe('pasted commands beside a shell with kubectl', function () {
       const [theirs, ours] = [path.join(folder, `theirs-${index}`), path.join(folder, `ours-${index}`)];
       await Promise.all([theirs, ours].map((file) => writeFile(file, BEFORE)));
       const [{ edits }] = await Promise.all([
-        planCommands(script, await loadKubeconfig([ours], host), {
+        planCommands(script, await loadKubeconfig(listedPaths([ours]), host), {
           platform: 'linux',
           home: folder,
           readFile: (file) => readFile(file),
         }),
         runInShell(script, { folder, kubeconfig: theirs, program }),
       ]);
-      await changeKubeconfig({ paths: [ours], host, edits });
+      await changeKubeconfig({ paths: listedPaths([ours]), host, edits });
       const [seen, wanted] = await Promise.all([view(ours), view(theirs)]);
       assert.deepEqual(seen, wanted, script);
     }
@@ -128,7 +129,7 @@ async function runInShell(script: string, { folder, kubeconfig, program }: Shell
     PATH: `${path.dirname(program)}${path.delimiter}${process.env['PATH'] ?? ''}`,
   };
   await new Promise<void>((resolve, reject) => {
-    execFile('bash', ['-ec', script], { cwd: folder, env, timeout: 20_000 }, (error, _, stderr) => {
+    execFile('bash', ['-ec', script], { cwd: folder, env, timeout: 120_000 }, (error, _, stderr) => {
       if (error === null) resolve();
       else reject(new Error(`${script}\n${stderr}`, { cause: error }));
     });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
 
 const KEPT_OUTPUT = 200_000;
 const TERM_LIMIT_MS = 15_000;
@@ -88,21 +89,27 @@ export function startProgram({ command, args, env = {}, cwd }: Program): Running
 
 /**
  * Waits until `check` answers something other than undefined.
+ * @param check may pass what it looks at through `saw`: the last of it is in the error
  * @param limitMs after which, or after `program` has ended, this throws with the end of the program's output
  */
 export async function until<T>(
   what: string,
-  check: () => Promise<T | undefined>,
-  { limitMs = 60_000, program }: { limitMs?: number; program?: Pick<Running, 'output' | 'hasEnded'> } = {},
+  check: (saw: <S>(seen: S) => S) => Promise<T | undefined>,
+  { limitMs = 180_000, program }: { limitMs?: number; program?: Pick<Running, 'output' | 'hasEnded'> } = {},
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
+  let last = '';
+  const saw = <S>(seen: S): S => {
+    last = `Seen last: ${inspect(seen)}\n`;
+    return seen;
+  };
   for (;;) {
-    const answer = await check();
+    const answer = await check(saw);
     if (answer !== undefined) return answer;
     const ended = program?.hasEnded() === true;
     if (ended || Date.now() > deadline) {
       const reason = ended ? 'the program ended' : `${limitMs / 1000} s were not enough`;
-      throw new Error(`Waiting for ${what}: ${reason}.\n${program?.output().slice(-3000) ?? ''}`);
+      throw new Error(`Waiting for ${what}: ${reason}.\n${last}${program?.output().slice(-3000) ?? ''}`);
     }
     await pause(POLL_MS);
   }

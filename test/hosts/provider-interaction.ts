@@ -14,7 +14,7 @@ type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 /** The pages between the authorization request and its answer: the sign-in form; consent is given without asking. */
 export async function interact(
   provider: Provider,
-  desk: SignInDesk,
+  harness: SignInDesk,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -25,9 +25,9 @@ export async function interact(
         consent: { grantId: await grant(provider, interaction) },
       });
     } else if (request.method === 'POST') {
-      await signIn(provider, desk, interaction, request, response);
+      await signIn(provider, harness, interaction, request, response);
     } else {
-      show(response, 200, form(interaction, desk));
+      show(response, 200, form(interaction, harness));
     }
   } catch {
     show(response, 400, providerErrorPage('expired', 'This sign-in is over. Start again where you came from.'));
@@ -36,7 +36,7 @@ export async function interact(
 
 async function signIn(
   provider: Provider,
-  desk: SignInDesk,
+  harness: SignInDesk,
   interaction: Interaction,
   request: IncomingMessage,
   response: ServerResponse,
@@ -47,9 +47,9 @@ async function signIn(
     await provider.interactionFinished(request, response, refusal, { mergeWithLastSubmission: false });
     return;
   }
-  const user = desk.users.find((one) => one.email === fields.get('user') && one.password === fields.get('password'));
+  const user = harness.users.find((one) => one.email === fields.get('user') && one.password === fields.get('password'));
   if (user === undefined) {
-    show(response, 401, form(interaction, desk, 'The user or the password is wrong.'));
+    show(response, 401, form(interaction, harness, 'The user or the password is wrong.'));
     return;
   }
   await provider.interactionFinished(request, response, { login: { accountId: user.id } });
@@ -64,12 +64,12 @@ async function grant(provider: Provider, interaction: Interaction): Promise<stri
   return await given.save();
 }
 
-function form(interaction: Interaction, desk: SignInDesk, error?: string): string {
+function form(interaction: Interaction, harness: SignInDesk, error?: string): string {
   return signInPage({
     action: `/interaction/${interaction.uid}`,
     client: String(interaction.params['client_id']),
     ...(error === undefined ? {} : { error }),
-    ...(desk.hint === undefined ? {} : { hint: desk.hint }),
+    ...(harness.hint === undefined ? {} : { hint: harness.hint }),
   });
 }
 

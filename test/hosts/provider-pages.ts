@@ -1,4 +1,4 @@
-import { cleanHtml } from '../../src/base/clean.ts';
+import { sanitizeHtml } from '../../src/base/sanitize.ts';
 
 export interface SignInPage {
   /** Where the form is posted. */
@@ -15,15 +15,15 @@ export function signInPage({ action, client, error, hint }: SignInPage): string 
   return page(
     'Sign in',
     `<h1>Example Identity</h1>
-    <p>Sign in to continue to <strong>${cleanHtml(client)}</strong>.</p>
-    ${error === undefined ? '' : `<p class="error" role="alert">${cleanHtml(error)}</p>`}
-    <form method="post" action="${cleanHtml(action)}">
+    <p>Sign in to continue to <strong>${sanitizeHtml(client)}</strong>.</p>
+    ${error === undefined ? '' : `<p class="error" role="alert">${sanitizeHtml(error)}</p>`}
+    <form method="post" action="${sanitizeHtml(action)}">
       <label>User <input name="user" autocomplete="username" autocapitalize="none" autofocus></label>
       <label>Password <input name="password" type="password" autocomplete="current-password"></label>
       <button name="choice" value="sign-in">Sign in</button>
       <button name="choice" value="cancel" class="quiet">Cancel</button>
     </form>
-    ${hint === undefined ? '' : `<p class="hint">${cleanHtml(hint)}</p>`}`,
+    ${hint === undefined ? '' : `<p class="hint">${sanitizeHtml(hint)}</p>`}`,
   );
 }
 
@@ -31,7 +31,7 @@ export function signInPage({ action, client, error, hint }: SignInPage): string 
 export function providerErrorPage(error: string, description: string): string {
   return page(
     'Cannot sign in',
-    `<h1>Example Identity</h1><p class="error" role="alert">${cleanHtml(error)}: ${cleanHtml(description)}</p>`,
+    `<h1>Example Identity</h1><p class="error" role="alert">${sanitizeHtml(error)}: ${sanitizeHtml(description)}</p>`,
   );
 }
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { run } from '../setup/command.mjs';
+import { root } from '../setup/once.mjs';
 import { timed, type Progress } from '../setup/progress.mjs';
 
-/** The checkout. */
-export const root = path.join(import.meta.dirname, '../..');
+export { root };
 
 const vsix = path.join(root, 'dist/cluster-signin.vsix');
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { loadKubeconfig } from '../../src/kubeconfig/load.ts';
-import type { Kubeconfig } from '../../src/kubeconfig/model.ts';
-import { inOurTerms, plainModel, recordedCases, withCase } from './cases.ts';
-import type { Case, Json } from './cases.ts';
+import { diagnosticText } from '../../src/text/errors/diagnosticsText.ts';
+import { loadKubeconfig } from '../../src/kubeconfig/read/loadKubeconfig.ts';
+import type { Kubeconfig } from '../../src/kubeconfig/read/model.ts';
+import { type Case, inOurTerms, type Json, plainModel, recordedCases, withCase } from './cases.ts';
 
 /** kubectl failed in the view command, after a load that succeeded: nothing that a load could tell. */
 const VIEW_ALONE: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ describe('recorded reads of kubectl', () => {
       await withCase(each, async ({ paths, host }) => {
         const ours = await loadKubeconfig(paths, host);
         const problems = ours.files.flatMap((file) => file.problems);
-        for (const { sentence } of problems) assert.match(sentence, /^[^\n]{1,900}[^.]\.$/u);
+        for (const problem of problems) assert.match(diagnosticText(problem), /^[^\n]{1,900}[^.]\.$/u);
         if (each.expected === undefined && !(each.id in VIEW_ALONE)) {
           // Ours shows what can be read of the list and marks what kubectl refuses it for.
           assert.ok(problems.length > 0, 'kubectl refuses this, and we saw nothing');

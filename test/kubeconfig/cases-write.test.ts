@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { relative } from 'node:path';
-import { changeKubeconfig } from '../../src/kubeconfig/change.ts';
-import type { Change } from '../../src/kubeconfig/change.ts';
-import type { Edit, EntryList, YamlValue } from '../../src/kubeconfig/edit.ts';
-import { loadKubeconfig } from '../../src/kubeconfig/load.ts';
-import { inOurTerms, plainModel, recordedCases, withCase } from './cases.ts';
-import type { Case, Running } from './cases.ts';
+import type { EntryList } from '../../src/kubeconfig/entryLists.ts';
+import { type Change, changeKubeconfig } from '../../src/kubeconfig/edit/changeKubeconfig.ts';
+import type { Edit, YamlValue } from '../../src/kubeconfig/edit/editText.ts';
+import { loadKubeconfig } from '../../src/kubeconfig/read/loadKubeconfig.ts';
+import { type Case, inOurTerms, plainModel, recordedCases, type Running, withCase } from './cases.ts';
 
 type Fields = Readonly<Record<string, YamlValue | undefined>>;
 

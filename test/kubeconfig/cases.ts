@@ -2,19 +2,20 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
-  lstatSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Host } from '../../src/files/folders.ts';
-import { kubeconfigPaths } from '../../src/kubeconfig/find.ts';
-import type { Cluster, Context, Kubeconfig, User } from '../../src/kubeconfig/model.ts';
+import type { Host } from '../../src/base/platform.ts';
+import { kubeconfigPaths } from '../../src/kubeconfig/read/kubeconfigPaths.ts';
+import type { Cluster, Context, Kubeconfig, User } from '../../src/kubeconfig/read/model.ts';
+import type { ListedPath } from '../../src/kubeconfig/read/listedPath.ts';
 
 /** Recorded outcomes of real kubectl binaries. */
 const CASES = resolve(import.meta.dirname, '../cases');
@@ -56,7 +57,7 @@ export function recordedCases(letter: string): readonly Case[] {
 export interface Running {
   readonly folder: string;
   readonly host: Host;
-  readonly paths: readonly string[];
+  readonly paths: readonly ListedPath[];
 }
 
 /** Runs with a fresh copy of the case's input; relative paths of its list are made absolute, spelled as they were. */

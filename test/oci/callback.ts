@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
-import type { Host } from '../../src/files/folders.ts';
-import type { OciConversation } from '../../src/signin/oci/conversation.ts';
+import type { Host } from '../../src/base/platform.ts';
+import type { OciSignInUi } from '../../src/signin/oke/ociSignInUi.ts';
+import type { Progress } from '../../src/text/progressText.ts';
 
 /** What Oracle's page leads the browser to. */
 export const CALLBACK = 'http://localhost:8181';
@@ -14,23 +15,23 @@ export async function bringToUs(redirect: string): Promise<string> {
   return await answer.text();
 }
 
-export interface PlayedBrowser extends OciConversation {
+export interface PlayedBrowser extends OciSignInUi {
   /** The URL that was to be opened, once it is. */
   readonly opened: Promise<string>;
   readonly paste: (address: string) => void;
-  readonly reports: readonly string[];
+  readonly reports: readonly Progress[];
 }
 
 /** The editor's part, with a browser that the test plays. */
 export function playBrowser(): PlayedBrowser {
   const opened = Promise.withResolvers<string>();
-  const reports: string[] = [];
+  const reports: Progress[] = [];
   let paste: ((address: string) => void) | undefined;
   return {
     opened: opened.promise,
     reports,
     paste: (address) => paste?.(address),
-    report: (phrase) => reports.push(phrase),
+    report: (progress) => reports.push(progress),
     expose: () => Promise.resolve(undefined),
     open: (url) => {
       opened.resolve(url);

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Host } from '../../src/files/folders.ts';
-import { fingerprintOf } from '../../src/oci/keys.ts';
+import type { Host } from '../../src/base/platform.ts';
+import { fingerprintOf } from '../../src/oci/config/privateKeys.ts';
 
 /** 2026-11-22 21:00:00 UTC. */
 export const NOW = Date.UTC(2026, 10, 22, 21);

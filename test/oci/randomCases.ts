@@ -1,4 +1,4 @@
-import { fingerprintOf } from '../../src/oci/keys.ts';
+import { fingerprintOf } from '../../src/oci/config/privateKeys.ts';
 import { generate, newKey, sessionToken, TENANCY, USER } from './home.ts';
 import type { Case } from './realCases.ts';
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { fingerprintOf } from '../../src/oci/keys.ts';
+import { fingerprintOf } from '../../src/oci/config/privateKeys.ts';
 import {
   apiKeyProfile,
   CLUSTER,

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { tokenRevocation } from 'openid-client';
-import { Problem } from '../../src/base/problem.ts';
+import { UserError } from '../../src/errors/userError.ts';
 import type { Fetch } from '../../src/net/fetch.ts';
-import { discoverProvider } from '../../src/oidc/provider.ts';
-import type { Provider } from '../../src/oidc/provider.ts';
+import { discoverProvider, type Provider } from '../../src/oidc/provider.ts';
 import { failure } from './failure.ts';
 import { createStub, ISSUER } from './stub.ts';
 
@@ -20,7 +19,7 @@ describe('discovery', () => {
     metadata['issuer'] = 'https://evil.test/\u202erealm';
     await assert.rejects(
       discoverProvider(config, edge),
-      failure('issuer-mismatch', /idp\.test calls itself "https:\/\/evil\.test\/realm"/u),
+      failure('issuer-mismatch', /idp\.test identifies itself as "https:\/\/evil\.test\/realm"/u),
     );
   });
 
@@ -32,7 +31,7 @@ describe('discovery', () => {
   for (const issuer of ['', 'idp.test', 'https://', 'https://user:pw@idp.test', 'https://idp.test?x', 'file:///x']) {
     it(`refuses the issuer "${issuer}"`, async () => {
       const { config, edge } = await createStub({ issuer });
-      await assert.rejects(discoverProvider(config, edge), failure('issuer-unusable', /write it as https/u, ['pw@']));
+      await assert.rejects(discoverProvider(config, edge), failure('issuer-unusable', /Write it as https/u, ['pw@']));
     });
   }
 
@@ -93,7 +92,7 @@ describe('discovery', () => {
 
   it('passes on what the network said', async () => {
     const { config, edge } = await createStub();
-    const fetch: Fetch = () => Promise.reject(new Problem('certificate-untrusted', 'idp.test is not trusted.'));
+    const fetch: Fetch = () => Promise.reject(new UserError('certificate-untrusted', { host: 'idp.test' }));
     await assert.rejects(discoverProvider(config, { ...edge, fetch }), failure('certificate-untrusted', /idp\.test/u));
   });
 });
@@ -104,7 +103,7 @@ describe('client authentication', () => {
     stub.metadata['token_endpoint_auth_methods_supported'] = methods;
     Object.assign(stub.token, { status: 401, body: { error: 'invalid_client' } });
     const provider = await discoverProvider(stub.config, stub.edge);
-    await assert.rejects(revoke(provider), failure('client-refused', /client ID and secret/u, ['s3cret']));
+    await assert.rejects(revoke(provider), failure('client-refused', /ID and secret/u, ['s3cret']));
     return stub.requests.map(({ headers, form }) =>
       headers.has('authorization') ? 'basic' : form.has('client_secret') ? 'post' : 'none',
     );

@@ -1,14 +1,13 @@
-import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import type { CryptoKey, JWTPayload } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import type { Fetch, FetchOptions } from '../../src/net/fetch.ts';
-import type { Edge } from '../../src/oidc/provider.ts';
-import type { ProviderConfig } from '../../src/oidc/types.ts';
+import type { ProviderDeps } from '../../src/oidc/provider.ts';
+import type { ProviderConfig } from '../../src/oidc/providerConfig.ts';
 
 export const ISSUER = 'https://idp.test';
 
 export interface Stub {
   readonly config: ProviderConfig;
-  readonly edge: Edge;
+  readonly edge: ProviderDeps;
   /** What discovery says; to be changed by a test. */
   readonly metadata: Record<string, unknown>;
   /** What the token endpoint answers next; `body` may be any text. */

@@ -1,8 +1,8 @@
-import type { Host } from '../../src/files/folders.ts';
-import { tokenSubjectOf } from '../../src/oci/tokenSubject.ts';
-import { toDestination } from '../../src/plugin/destination.ts';
-import { parseExecInfo } from '../../src/plugin/execInfo.ts';
-import { createOkeApprovals } from '../../src/plugin/okeApprovals.ts';
+import type { Host } from '../../src/base/platform.ts';
+import { tokenSubjectOf } from '../../src/oci/oke/tokenSubject.ts';
+import { toDestination } from '../../src/exec/destination.ts';
+import { parseExecInfo } from '../../src/exec/execInfo.ts';
+import { createOkeApprovals } from '../../src/approvals/okeApprovals.ts';
 
 /** What a person approves in the editor: tokens of these arguments for the cluster of KUBERNETES_EXEC_INFO. */
 export async function approve(stateFolder: string, args: readonly string[], host: Host): Promise<void> {

@@ -1,10 +1,10 @@
-import { execOf } from '../../src/plugin/command.ts';
+import { execOf } from '../../src/plugin/pluginCommand.ts';
 import { pluginCommand } from '../../src/plugin/install.ts';
-import { clientKey } from '../../src/signin/ids.ts';
-import type { Scene } from '../oidc/real.ts';
+import { clientKey } from '../../src/sessions/ids.ts';
+import type { TestProvider } from '../oidc/testProvider.ts';
 
 export interface PluginEntries {
-  readonly scene: Scene;
+  readonly testProvider: TestProvider;
   readonly stateFolder: string;
   /** Of the one cluster, `prod`. */
   readonly server: string;
@@ -15,8 +15,8 @@ export interface PluginEntries {
 }
 
 /** A kubeconfig whose one context, `prod`, signs in as `alice` with our plugin; as JSON, which is YAML as well. */
-export function pluginKubeconfig({ scene, stateFolder, server, authorityPem, exec }: PluginEntries): string {
-  const { issuer, clientId } = scene.running;
+export function pluginKubeconfig({ testProvider, stateFolder, server, authorityPem, exec }: PluginEntries): string {
+  const { issuer, clientId } = testProvider.running;
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const ours = execOf(pluginCommand(stateFolder, process.platform, process.execPath), {
     key: clientKey(issuer, clientId),
@@ -25,7 +25,7 @@ export function pluginKubeconfig({ scene, stateFolder, server, authorityPem, exe
     scopes: ['email', 'groups'],
     redirectUrl: undefined,
     certificateAuthority: undefined,
-    certificateAuthorityData: base64(scene.authority.certPem),
+    certificateAuthorityData: base64(testProvider.authority.certPem),
   });
   return JSON.stringify({
     apiVersion: 'v1',

@@ -3,13 +3,16 @@ import path from 'node:path';
 
 const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/u;
 
+/** The licence of a package that is published without its file. @param {string} name */
+const ownCopy = (name) => path.join(import.meta.dirname, 'licenses', `${name.replace('/', '+')}.txt`);
+
 /** @param {string} folder */
 async function notice(folder) {
   const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
   const file = (await readdir(folder)).find((each) => /^licen[cs]e(?:\.\w+)?$/iu.test(each));
-  if (file === undefined)
-    throw new Error(`${name} has no licence file: add what it asks to be shown, or leave it out.`);
-  const text = await readFile(path.join(folder, file), 'utf8');
+  const text = await readFile(file === undefined ? ownCopy(name) : path.join(folder, file), 'utf8').catch((cause) => {
+    throw new Error(`${name} has no licence file: add what it asks to be shown, or leave it out.`, { cause });
+  });
   return { name, text: `${name} ${version} (${license})\n\n${text.trim()}\n` };
 }
 

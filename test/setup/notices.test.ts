@@ -13,6 +13,11 @@ describe('the notices of a bundle', () => {
     assert.equal(notices.split('Permission to use, copy, modify').length, 2);
   });
 
+  it('hold our copy of a licence that is published without its file', async () => {
+    const notices = await noticesOf(['node_modules/@vscode/l10n/dist/main.js'], root);
+    assert.match(notices, /^@vscode\/l10n \S+ \(MIT\)\n\nMIT License\n/mu);
+  });
+
   it('are not made where a package has none', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'notices-'));
     const bare = path.join(folder, 'node_modules/@some/bare');

@@ -1,15 +1,25 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const HEARTBEAT_MS = 5_000;
 const DEAD_AFTER_MS = 60_000;
 const LOOK_AGAIN_MS = 300;
 
+/** The checkout. */
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
 /** Where what was downloaded or built is kept between runs and checkouts. */
 export function cacheFolder() {
   return path.join(process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'cluster-signin');
+}
+
+/** Where the results of checks are kept for this checkout. */
+export function checkoutCache() {
+  return path.join(cacheFolder(), 'checks', createHash('sha256').update(root).digest('hex').slice(0, 16));
 }
 
 /** @param {number} milliseconds */

@@ -1,14 +1,12 @@
 /** Bundles the extension and packs dist/cluster-signin.vsix. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { run } from './command.mjs';
-import { inTurn } from './once.mjs';
+import { inTurn, root } from './once.mjs';
 import { packedReadme } from './packedReadme.mjs';
 import { createProgress, timed } from './progress.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = path.join(root, 'dist');
 const progress = createProgress('package');
 

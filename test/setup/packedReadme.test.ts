@@ -35,8 +35,8 @@ describe('the README', () => {
       targets(page).filter((target) => !target.startsWith('https:')),
       [],
     );
-    assert.doesNotMatch(page, /npm run demo/u);
-    assert.match(page, /^## Install$/mu);
+    assert.doesNotMatch(page, /npm run (?:demo|package)/u);
+    assert.match(page, /^## Settings$/mu);
     const documents = targets(readme).filter((file) => file.endsWith('.md'));
     assert.deepEqual(
       documents.filter((file) => !page.includes(file) || !isPacked(file)),

@@ -4,21 +4,26 @@
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
 
 import { ensureModules } from './modules.mjs';
 import { ensureNode } from './node.mjs';
+import { root } from './once.mjs';
 import { createProgress } from './progress.mjs';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What each task runs on Node 24, before the person's own arguments. */
 const TASKS = {
   test: ['test/main.ts'],
+  unit: ['test/unit.ts'],
+  long: ['test/main.ts', '--long'],
   demo: ['test/demo.ts'],
   check: ['test/setup/check.mjs'],
+  typecheck: ['test/setup/check.mjs', 'types'],
+  lint: ['test/setup/lint.ts'],
+  format: ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level', 'warn', '.'],
   package: ['test/setup/package.mjs'],
   bundle: ['esbuild.mjs', '--debug'],
+  watch: ['--watch-path=src', '--watch-preserve-output', 'esbuild.mjs', '--debug'],
+  l10n: ['test/setup/l10n.mjs'],
   bench: ['bench/main.ts'],
   screenshots: ['test/screenshots.ts'],
   desktop: ['test/desktop.ts'],

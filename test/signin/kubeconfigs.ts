@@ -1,4 +1,4 @@
-import type { Scene } from '../oidc/real.ts';
+import type { TestProvider } from '../oidc/testProvider.ts';
 
 const HEAD = `# Mine; do not touch.
 apiVersion: v1
@@ -18,7 +18,7 @@ contexts:
 `;
 
 /** A kubeconfig in which alice signs in by kubectl's own form. */
-export function entryKubeconfig({ running, authority }: Scene, extra = ''): string {
+export function entryKubeconfig({ running, authority }: TestProvider, extra = ''): string {
   return `${HEAD}users:
 # As the documentation says.
 - name: alice
@@ -36,7 +36,7 @@ ${extra}- name: other
 }
 
 /** One in which alice signs in by a session, which each of `users` has. `authority`: the path of its certificate. */
-export function sessionKubeconfig({ running }: Scene, authority: string, users = ['alice'], extra = ''): string {
+export function sessionKubeconfig({ running }: TestProvider, authority: string, users = ['alice'], extra = ''): string {
   const entries = users.map(
     (name) => `- name: ${name}
   user:

@@ -1,15 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Clock } from '../../src/base/clock.ts';
-import type { Cluster } from '../../src/kubeconfig/model.ts';
-import type { Tokens } from '../../src/oidc/types.ts';
+import type { Cluster } from '../../src/kubeconfig/read/model.ts';
+import type { Tokens } from '../../src/oidc/providerConfig.ts';
 import type { PluginCommand } from '../../src/plugin/install.ts';
-import type { HostKey, Key, Secrets } from '../../src/signin/hostKey.ts';
-import { sessionId } from '../../src/signin/ids.ts';
-import type { Session } from '../../src/signin/session.ts';
+import type { HostKey, Key, Secrets } from '../../src/sessions/hostKey.ts';
+import { sessionId } from '../../src/sessions/ids.ts';
+import type { Session } from '../../src/sessions/session.ts';
+import { TEST_LIMIT_MS } from '../apart.ts';
+import { listed } from '../kubeconfig/listed.ts';
 
 export const NOW = 1_800_000_000_000;
 export const MINUTE = 60_000;
@@ -56,9 +58,22 @@ export function manualClock(start = NOW): ManualClock {
   };
 }
 
-/** Lets everything that can go on do so, until a condition holds. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+/** Less than mocha's limit, so that the error says what was waited for. */
+const WAIT_LIMIT_MS = TEST_LIMIT_MS - 10_000;
+
+/**
+ * Lets everything that can go on do so, until a condition holds. In the end this throws with the condition's source.
+ * @param pauseMs between two looks at the condition; 0 for the next turn of the event loop
+ */
+export async function until(condition: () => boolean, pauseMs = 0): Promise<void> {
+  const deadline = Date.now() + WAIT_LIMIT_MS;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`Not within ${WAIT_LIMIT_MS / 1000} s: ${condition.toString()}`);
+    await new Promise((resolve) => {
+      if (pauseMs === 0) setImmediate(resolve);
+      else setTimeout(resolve, pauseMs);
+    });
+  }
 }
 
 /** A SecretStorage of one editor window. */
@@ -132,7 +147,7 @@ export function sampleTokens(number: number, now: number, change: Partial<Tokens
 export function sampleCluster(change: Partial<Cluster> = {}): Cluster {
   return {
     name: 'prod',
-    file: '/home/alice/.kube/config',
+    file: listed('/home/alice/.kube/config'),
     line: 3,
     server: 'https://api.example.com:6443',
     certificateAuthority: undefined,

@@ -1,16 +1,14 @@
-import { clean } from '../../base/clean.ts';
-import type { Edit, EntryList } from '../edit.ts';
-import { quoteName } from '../fields.ts';
-import type { Kubeconfig } from '../model.ts';
-import { BODY_OF } from '../patch.ts';
+import { BODY_OF, type EntryList } from '../entryLists.ts';
+import type { CredentialKind, EditLabel, EntryRef } from '../edit/editLabel.ts';
+import type { Edit } from '../edit/editText.ts';
+import type { Kubeconfig } from '../read/model.ts';
 
-/** A structural edit with the words for it. All texts are clean. */
-export interface Operation {
+/** A structural edit and what is to be said of it. */
+export interface Operation<C = Consequence> {
   readonly edits: readonly Edit[];
-  /** What it does, as an order: "Rename context prod to live". */
-  readonly label: string;
-  /** What happens beside that, each in one sentence. */
-  readonly consequences: readonly string[];
+  readonly label: EditLabel;
+  /** What happens beside what the label says. */
+  readonly consequences: readonly C[];
   /** What must still be there. */
   readonly expect: readonly EntryName[];
 }
@@ -20,41 +18,35 @@ export interface EntryName {
   readonly name: string;
 }
 
-/** For a sentence: 'context "prod"'. */
-export function inWords({ list, name }: EntryName): string {
-  return `${BODY_OF[list]} ${quoteName(name)}`;
+export interface Consequences {
+  readonly 'stays-current': undefined;
+  /** These contexts name the entry by its new name. */
+  readonly 'contexts-follow': { readonly contexts: readonly string[] };
+  /** These contexts name an entry that is gone. */
+  readonly 'contexts-dangle': { readonly contexts: readonly string[] };
+  /** A namesake in a later file, hidden so far, takes the place of what goes. */
+  readonly 'namesake-appears': EntryRef & { readonly file: string; readonly line: number };
+  /** The old name stays in a file that cannot be read, if it is in it. */
+  readonly 'file-unread': { readonly path: string };
+  readonly 'no-current-context': { readonly name: string };
+  readonly 'default-namespace': undefined;
+  readonly 'context-shares': { readonly cluster: string; readonly user: string };
+  readonly 'server-unencrypted': undefined;
+  readonly 'server-unverified': undefined;
+  readonly 'credential-removed': { readonly kind: CredentialKind };
 }
 
-/** For a label: 'context prod'. */
-export function inOrder({ list, name }: EntryName): string {
-  return `${BODY_OF[list]} ${bareName(name)}`;
+export type Consequence = {
+  readonly [C in keyof Consequences]: { readonly code: C; readonly data: Consequences[C] };
+}[keyof Consequences];
+
+export function refOf({ list, name }: EntryName): EntryRef {
+  return { kind: BODY_OF[list], name };
 }
 
-/** A name from the file, for a label. */
-export function bareName(name: string): string {
-  return clean(name, 80);
-}
-
-const MOST_NAMED = 3;
-
-/** 'context "a"', 'contexts "a", "b" and "c"', 'contexts "a", "b", "c" and 7 more' */
-export function contextsInWords(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED).map(quoteName);
-  const rest = names.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
-  return `${names.length > 1 ? 'contexts' : 'context'} ${listed(parts)}`;
-}
-
-/** 'a, b and c' */
-export function listed(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? '';
-  return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
-}
-
-/** That a namesake in a later file, hidden so far, takes the place of what goes. */
-export function returnOf({ hidden }: Kubeconfig, entry: EntryName): readonly string[] {
+/** That a hidden namesake takes the place of what goes, if there is one. */
+export function returnOf({ hidden }: Kubeconfig, entry: EntryName): readonly Consequence[] {
   const found = hidden[entry.list].find(({ name }) => name === entry.name);
   if (found === undefined) return [];
-  const sentence = `The ${inWords(entry)} in ${clean(found.file, 300)}, line ${found.line}, hidden so far, takes its place.`;
-  return [sentence];
+  return [{ code: 'namesake-appears', data: { ...refOf(entry), file: found.file, line: found.line } }];
 }

@@ -1,6 +1,5 @@
-import { afterSpaces, COLON, isLineEnd, MOST_NODES, SPACE } from './cursor.ts';
-import type { Cursor } from './cursor.ts';
-import { isQuote, LONGEST_KEY, plainInFlow, quoted } from './token.ts';
+import { afterSpaces, COLON, type Cursor, isLineEnd, MOST_NODES, SPACE } from './cursor.ts';
+import { isQuote, LONGEST_KEY, plainInFlow, quoted } from './tokens.ts';
 import type { Value } from './value.ts';
 
 export const BRACKET = 0x5b;

@@ -1,83 +1,55 @@
-import { Composer, isAlias, isCollection, isMap, isSeq, Lexer, Parser } from 'yaml';
-import type { CST, Document, Pair as ParsedPair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import {
+  Composer,
+  type CST,
+  type Document,
+  type ErrorCode,
+  isAlias,
+  isCollection,
+  isMap,
+  isSeq,
+  Lexer,
+  type Pair as ParsedPair,
+  type ParsedNode,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { readBlock } from './block.ts';
-import { wordsFor } from './errorWords.ts';
-import { columnAt, pairFault, prologueFaults, scalarFault, tabFaults, WRONG_TAB } from './strict.ts';
-import type { Fault } from './text.ts';
+import { columnAt, pairFault, prologueFaults, scalarFault, tabFaults } from './strict.ts';
+import { type Fault, faultAt, type PlainCode } from './sourceText.ts';
+import type { Item, Node, Pair, Place, ScalarNode, Syntax } from './syntax.ts';
 
 /**
- * The syntax of a document with the place of every part, free of the library that parsed it: values are read from it
- * (value.ts) and edits are cut into the text by it (edit.ts).
+ * Nothing that a person or a tool writes is deeper; the parser's and our own recursion stay far from the stack's end.
  */
-export type Node = ScalarNode | MapNode | ListNode | AliasNode;
-
-interface Place {
-  /** Where the node's own text begins, after an anchor and a tag, in UTF-16 units. */
-  readonly start: number;
-  /** After its last character; a block scalar ends after its last line break. */
-  readonly end: number;
-  /** As resolved: 'tag:yaml.org,2002:str', '!own'; undefined when not written. */
-  readonly tag: string | undefined;
-  /** Where the anchor or tag before it begins; `start` without any. */
-  readonly outerStart: number;
-}
-
-export interface ScalarNode extends Place {
-  readonly kind: 'scalar';
-  readonly text: string;
-  readonly style: 'plain' | 'quoted' | 'block';
-}
-
-export interface MapNode extends Place {
-  readonly kind: 'map';
-  readonly flow: boolean;
-  readonly pairs: readonly Pair[];
-}
-
-export interface Pair {
-  readonly key: Node;
-  readonly value: Node;
-  /** After the colon; undefined when there is none (`{a, b}`). */
-  readonly colonEnd: number | undefined;
-  /** Written with a question mark: `? key`. */
-  readonly explicit: boolean;
-}
-
-export interface ListNode extends Place {
-  readonly kind: 'list';
-  readonly flow: boolean;
-  readonly items: readonly Item[];
-}
-
-export interface Item {
-  readonly value: Node;
-  /** Where the hyphen is (block) or the value begins (flow). */
-  readonly start: number;
-}
-
-export interface AliasNode extends Place {
-  readonly kind: 'alias';
-  /** The node that the alias repeats; undefined when no such anchor came before. */
-  readonly target: Node | undefined;
-}
-
-export interface Syntax {
-  /** Undefined for an empty document. */
-  readonly root: Node | undefined;
-  readonly faults: readonly Fault[];
-}
-
-/** Nothing that a person or a tool writes is deeper; the parser's and our own recursion stay far from the stack's end. */
 const DEEPEST = 200;
-const TOO_DEEP = 'the file is nested too deeply; simplify it';
 
 /** Half a second of work; a kubeconfig of 1,000 contexts has 150,000. */
 const MOST_LEXEMES = 250_000;
-const TOO_DENSE =
-  'the file is written in a way that takes too long to read in a file so large; write it as kubectl does, or split it';
 
-/** What would take too long; the message is the middle of a sentence. */
-class Hopeless extends Error {}
+/** What would take too long to read. */
+class TooComplex extends Error {
+  readonly code: PlainCode;
+
+  constructor(code: PlainCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** What the parser's error means. */
+const FAULTS: Partial<Record<ErrorCode, PlainCode>> = {
+  BAD_DQ_ESCAPE: 'wrong-escape',
+  BAD_INDENT: 'wrong-indentation',
+  BAD_SCALAR_START: 'reserved-character',
+  BLOCK_AS_IMPLICIT_KEY: 'two-colons',
+  BLOCK_IN_FLOW: 'bracket-or-comma-missing',
+  MISSING_CHAR: 'closing-missing',
+  MULTILINE_IMPLICIT_KEY: 'colon-missing',
+  TAB_AS_INDENT: 'tab-indentation',
+  UNEXPECTED_TOKEN: 'unexpected-text',
+};
 
 /** The first document of a stream, as kubectl reads no other. */
 export function parseSyntax(text: string): Syntax {
@@ -95,8 +67,8 @@ export function parseSyntax(text: string): Syntax {
     return { root: undefined, faults: [] };
   } catch (error) {
     // A RangeError is the end of the stack.
-    if (error instanceof RangeError) return { root: undefined, faults: [{ at: 0, what: TOO_DEEP }] };
-    if (error instanceof Hopeless) return { root: undefined, faults: [{ at: 0, what: error.message }] };
+    if (error instanceof RangeError) return { root: undefined, faults: [faultAt(0, 'too-deep')] };
+    if (error instanceof TooComplex) return { root: undefined, faults: [faultAt(0, error.code)] };
     throw error;
   }
 }
@@ -107,8 +79,8 @@ function* boundedTokens(text: string): Generator<CST.Token, void> {
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
-    if (parser.stack.length > 2 * DEEPEST) throw new Hopeless(TOO_DEEP);
-    if (++count > MOST_LEXEMES) throw new Hopeless(TOO_DENSE);
+    if (parser.stack.length > 2 * DEEPEST) throw new TooComplex('too-deep');
+    if (++count > MOST_LEXEMES) throw new TooComplex('too-dense');
   }
   yield* parser.end();
 }
@@ -117,11 +89,11 @@ function syntaxOf(document: Document.Parsed, text: string): Syntax {
   const contents: ParsedNode | null = document.contents;
   const faults: Fault[] = document.errors
     .filter((error) => !isAfterFlow(contents, error.pos[0]) && !isTightComment(text, error.pos[0]))
-    .map((error) => ({ at: error.pos[0], what: wordsFor(error.code) }));
+    .map((error) => faultAt(error.pos[0], FAULTS[error.code] ?? 'yaml-invalid'));
   faults.push(...prologueFaults(text));
   const { explicit, version } = document.directives.yaml;
   if (explicit === true && version !== '1.1') {
-    faults.push({ at: 0, what: 'kubectl reads YAML 1.1 alone; remove the %YAML directive' });
+    faults.push(faultAt(0, 'yaml-version'));
   }
   const root =
     contents === null
@@ -140,7 +112,7 @@ function documentEnd(root: Node | undefined, document: Document.Parsed, text: st
   return marker.exec(text)?.index ?? text.length;
 }
 
-/** libyaml ends the document after a flow collection at the top (JSON) and never looks at what follows. */
+/** libyaml ends the document after a flow collection at the top (JSON) and ignores what follows. */
 function isAfterFlow(contents: ParsedNode | null, at: number): boolean {
   const token = contents?.srcToken;
   if (!isCollection(contents) || token?.type !== 'flow-collection') return false;
@@ -166,7 +138,7 @@ interface Building {
 type Tokens = readonly CST.SourceToken[];
 
 function buildNode(node: ParsedNode, before: Tokens, building: Building): Node {
-  if (++building.depth > DEEPEST) throw new RangeError(TOO_DEEP);
+  if (++building.depth > DEEPEST) throw new TooComplex('too-deep');
   const { flows, indent } = building;
   if (isCollection(node)) {
     if (node.flow === true) building.flows++;
@@ -192,32 +164,23 @@ function buildKind(node: ParsedNode, before: Tokens, building: Building): Node {
   const place: Place = { start, end, tag: node.tag, outerStart: outer ?? start };
   if (isAlias(node)) {
     const target = building.anchors.get(node.source);
-    if (target === undefined) {
-      building.faults.push({
-        at: start,
-        what: 'an alias (*) has no anchor (&) before it; add the anchor or write the value out',
-      });
-    }
+    if (target === undefined) building.faults.push(faultAt(start, 'anchor-missing'));
     return { kind: 'alias', ...place, target };
   }
   if (node.anchor !== undefined && !/^[\w-]+$/u.test(node.anchor)) {
-    building.faults.push({
-      at: start,
-      what: 'kubectl takes plain letters and digits alone in an anchor (&); rename it',
-    });
+    building.faults.push(faultAt(start, 'anchor-name'));
   }
   const mark = before.find(({ type }) => type === 'tag');
   if (mark !== undefined && /\S/u.test(building.text[mark.offset + mark.source.length] ?? '')) {
-    building.faults.push({ at: mark.offset, what: 'kubectl wants a blank behind a tag (!); add it' });
+    building.faults.push(faultAt(mark.offset, 'tight-tag'));
   }
-  // An anchor is known from its node's beginning on, so that an alias inside it is told as a cycle, not as unknown.
+  // An anchor is known from its node's beginning on, so that an alias inside it is reported as a cycle, not as unknown.
   const remember = <T extends Node>(built: T): T => {
     if (node.anchor !== undefined) building.anchors.set(node.anchor, built);
     return built;
   };
   const wrong = wrongBracket(node);
-  if (wrong !== undefined)
-    building.faults.push({ at: wrong, what: 'a closing bracket is of the wrong kind; correct it' });
+  if (wrong !== undefined) building.faults.push(faultAt(wrong, 'wrong-bracket'));
   if (isMap(node)) {
     const pairs: Pair[] = [];
     const map = remember({ kind: 'map', ...place, flow: node.flow === true, pairs });
@@ -231,11 +194,11 @@ function buildKind(node: ParsedNode, before: Tokens, building: Building): Node {
     return list;
   }
   const style = styleOf(node);
-  const what = scalarFault(building.text.slice(start, end), style, building.flows > 0);
-  if (what !== undefined) building.faults.push({ at: start, what });
+  const fault = scalarFault(building.text.slice(start, end), style, building.flows > 0);
+  if (fault !== undefined) building.faults.push(faultAt(start, fault));
   if (style !== 'block') return remember({ kind: 'scalar', ...place, text: node.source, style });
   const block = readBlock(building.text, start, building.indent);
-  if (block.wrongTab !== undefined) building.faults.push({ at: block.wrongTab, what: WRONG_TAB });
+  if (block.wrongTab !== undefined) building.faults.push(faultAt(block.wrongTab, 'tab-indentation'));
   return remember({ kind: 'scalar', ...place, text: block.text, style });
 }
 
@@ -257,8 +220,8 @@ function buildPair(pair: ParsedPair<ParsedNode, ParsedNode | null>, building: Bu
   const value = pair.value === null ? emptyAt(colonEnd ?? key.end) : buildNode(pair.value, separator, building);
   const explicit = token?.start.some(({ type }) => type === 'explicit-key-ind') === true;
   const built: Pair = { key, value, colonEnd, explicit };
-  const what = pairFault(building.text, built, building.flows > 0);
-  if (what !== undefined) building.faults.push({ at: key.start, what });
+  const fault = pairFault(building.text, built, building.flows > 0);
+  if (fault !== undefined) building.faults.push(faultAt(key.start, fault));
   return built;
 }
 

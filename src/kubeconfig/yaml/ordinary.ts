@@ -1,8 +1,7 @@
-import { afterSpaces, HASH, HYPHEN, isLineEnd, SPACE, toNextLine } from './cursor.ts';
-import type { Cursor } from './cursor.ts';
+import { afterSpaces, type Cursor, HASH, HYPHEN, isLineEnd, SPACE, toNextLine } from './cursor.ts';
 import { BRACE, BRACKET, flowValue } from './flow.ts';
 import type { Slice } from './outline.ts';
-import { isQuote, plainKey, plainValue, quoted } from './token.ts';
+import { isQuote, plainKey, plainValue, quoted } from './tokens.ts';
 import type { Value } from './value.ts';
 
 /** What a slice says, and how many nodes go-yaml would have decoded for it. */

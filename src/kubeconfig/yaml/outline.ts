@@ -1,11 +1,7 @@
+import { ENTRY_LISTS, type EntryList } from '../entryLists.ts';
 import { afterSpaces, HASH, HYPHEN, isBare, isLineEnd, POINT, SPACE, TAB } from './cursor.ts';
 
-/** The lists of a kubeconfig whose items stand for themselves. */
-export type ListKey = 'clusters' | 'users' | 'contexts';
-
-export const LIST_KEYS: readonly ListKey[] = ['clusters', 'users', 'contexts'];
-
-/** A stretch of whole lines that parses alone; comments and blank lines belong to the slice before them. */
+/** Whole lines that parse on their own; comments and blank lines belong to the slice before them. */
 export type Slice = Stretch &
   (
     | {
@@ -13,14 +9,14 @@ export type Slice = Stretch &
         readonly kind: 'pair';
       }
     | {
-        /** `users:` alone; its items follow. */
+        /** The key, such as `users:`; its items follow. */
         readonly kind: 'head';
-        readonly list: ListKey;
+        readonly list: EntryList;
       }
     | {
         /** One item of the list of the head before it. */
         readonly kind: 'item';
-        readonly list: ListKey;
+        readonly list: EntryList;
         /** Of the hyphen. */
         readonly column: number;
       }
@@ -44,7 +40,7 @@ const MOST_LINES = 1_000_000;
 
 interface Open {
   readonly kind: Slice['kind'];
-  readonly list: ListKey | undefined;
+  readonly list: EntryList | undefined;
   readonly start: number;
   readonly line: number;
 }
@@ -140,8 +136,8 @@ function isKeyStart(code: number): boolean {
 }
 
 /** The list that a line begins when nothing but a comment follows its key. */
-function headOf(text: string, at: number): ListKey | undefined {
-  const list = LIST_KEYS.find((key) => text.startsWith(key, at) && text[at + key.length] === ':');
+function headOf(text: string, at: number): EntryList | undefined {
+  const list = ENTRY_LISTS.find((key) => text.startsWith(key, at) && text[at + key.length] === ':');
   if (list === undefined) return undefined;
   return isBare(text, at + list.length + 1) ? list : undefined;
 }

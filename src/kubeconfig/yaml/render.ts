@@ -1,4 +1,4 @@
-import { Problem } from '../../base/problem.ts';
+import { UserError } from '../../errors/userError.ts';
 import { resolvePlain } from './scalar.ts';
 
 /** A value that an edit writes: text, true or false, lists and mappings of these; numbers in fields of others only. */
@@ -8,7 +8,7 @@ export function isList(value: YamlValue): value is readonly YamlValue[] {
   return Array.isArray(value);
 }
 
-/** How a file is written, so that new text looks like its neighbours. */
+/** The style of a file, so that new text matches its neighbors. */
 export interface Style {
   /** The whole file is one flow mapping: strings are quoted as in JSON, whatever surrounds them. */
   readonly json: boolean;
@@ -27,9 +27,7 @@ export type Quotes = 'single' | 'double' | 'none';
  */
 export function renderScalar(value: string | number | boolean, style: Style, like: Quotes = 'none'): string {
   if (typeof value !== 'string') return String(value);
-  if (!value.isWellFormed()) {
-    throw new Problem('edit-refused', 'A value with half a character in it cannot be written; type it again.');
-  }
+  if (!value.isWellFormed()) throw new UserError('edit-refused', { reason: 'half-character' });
   if (style.json) return doubleQuoted(value);
   if (like === 'single' && /^[\x20-\x7e]*$/u.test(value)) return `'${value.replaceAll("'", "''")}'`;
   return like === 'none' && isSafePlain(value) ? value : doubleQuoted(value);

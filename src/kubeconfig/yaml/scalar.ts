@@ -1,4 +1,5 @@
-import type { ScalarNode } from './node.ts';
+import type { Finding, YamlFindings } from '../../errors/diagnostics.ts';
+import type { ScalarNode } from './syntax.ts';
 
 /** What go-yaml 2 makes of a scalar. Numbers keep no more than a double's precision: no field of ours is a number. */
 export type Scalar =
@@ -35,8 +36,8 @@ const TIMESTAMP =
 
 const STANDARD = 'tag:yaml.org,2002:';
 
-/** The value of a scalar, or what is wrong with it as the middle of a sentence. */
-export function resolveScalar(node: ScalarNode): Scalar | string {
+/** The value of a scalar, or what is wrong with it. */
+export function resolveScalar(node: ScalarNode): Scalar | Finding<YamlFindings> {
   const { tag, text } = node;
   if (tag === undefined || tag === '!') {
     return node.style === 'plain' && tag === undefined ? resolvePlain(text) : { kind: 'string', text };
@@ -45,17 +46,17 @@ export function resolveScalar(node: ScalarNode): Scalar | string {
   const type = tag.slice(STANDARD.length);
   switch (type) {
     case 'binary':
-      return decodeBinary(text) ?? 'a value marked !!binary is not base64; correct it';
+      return decodeBinary(text) ?? { code: 'not-binary', data: undefined };
     case 'bool':
     case 'int':
     case 'float':
     case 'null': {
       const found = resolvePlain(text);
       const kind = type === 'int' || type === 'float' ? 'number' : type;
-      return found.kind === kind ? found : `a value marked !!${type} is something else; correct the mark or the value`;
+      return found.kind === kind ? found : { code: 'tag-mismatch', data: { type } };
     }
     case 'timestamp':
-      return TIMESTAMP.test(text) ? { kind: 'string', text } : 'a value marked !!timestamp is none; correct it';
+      return TIMESTAMP.test(text) ? { kind: 'string', text } : { code: 'not-timestamp', data: undefined };
     default:
       return { kind: 'string', text };
   }

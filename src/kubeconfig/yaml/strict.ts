@@ -1,5 +1,5 @@
-import type { ListNode, MapNode, Node, Pair, ScalarNode } from './node.ts';
-import type { Fault } from './text.ts';
+import type { ListNode, MapNode, Node, Pair, ScalarNode } from './syntax.ts';
+import { type Fault, faultAt, type PlainCode } from './sourceText.ts';
 
 /*
  * What libyaml's scanner, in the form that kubectl has it (scannerc.go of go-yaml 2), refuses and the parser here lets
@@ -15,13 +15,12 @@ export function prologueFaults(text: string): readonly Fault[] {
   for (let at = 0; at < text.length;) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? text.length : end).replace(/\r$/u, '');
-    if (/^\.\.\.(?:[ \t]|$)/u.test(line))
-      return [{ at, what: 'the document ends (...) before it began; remove that line' }];
+    if (/^\.\.\.(?:[ \t]|$)/u.test(line)) return [faultAt(at, 'document-end')];
     if (line.startsWith('%')) {
       const found = DIRECTIVE.exec(line);
       const handle = found?.[1] ?? '%YAML';
       if (found === null || seen.has(handle)) {
-        return [{ at, what: 'kubectl reads no directive (%) but one %YAML 1.1 and %TAG lines; remove it' }];
+        return [faultAt(at, 'directive')];
       }
       seen.add(handle);
     } else if (!/^[ \t]*(?:#.*)?$/u.test(line)) return [];
@@ -31,19 +30,19 @@ export function prologueFaults(text: string): readonly Fault[] {
   return [];
 }
 
-/** What is wrong with the way a scalar is written, `source` in its quotes. */
-export function scalarFault(source: string, style: ScalarNode['style'], inFlow: boolean): string | undefined {
+/** What is wrong with how a scalar is written, `source` in its quotes. */
+export function scalarFault(source: string, style: ScalarNode['style'], inFlow: boolean): PlainCode | undefined {
   if (style === 'plain' && inFlow && (source.includes('?') || source.startsWith(':'))) {
-    return 'kubectl takes ? and : in braces or brackets for the signs of a key; put the value in quotes';
+    return 'key-sign-in-flow';
   }
   if (style !== 'quoted') return undefined;
-  if (!isClosed(source)) return 'a closing quote is missing; add it';
+  if (!isClosed(source)) return 'quote-missing';
   if (source.startsWith("'")) return undefined;
   for (const [, letter, digits = '', other] of source.matchAll(/\\(?:([uU])([0-9a-fA-F]{4,8})|([^]))/gu)) {
-    if (other === '/') return 'kubectl does not know \\/ in double quotes; write / alone';
+    if (other === '/') return 'slash-escape';
     const code = parseInt(letter === 'u' ? digits.slice(0, 4) : digits, 16);
     if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) {
-      return 'a \\u in double quotes stands for no character; write the character itself';
+      return 'no-such-character';
     }
   }
   return undefined;
@@ -57,19 +56,19 @@ function isClosed(source: string): boolean {
   return (source.length - at) % 2 === 1;
 }
 
-/** What is wrong with the way a key and its colon are written. */
-export function pairFault(text: string, { key, colonEnd, explicit }: Pair, inFlow: boolean): string | undefined {
+/** What is wrong with how a key and its colon are written. */
+export function pairFault(text: string, { key, colonEnd, explicit }: Pair, inFlow: boolean): PlainCode | undefined {
   if (!explicit && colonEnd !== undefined && !isSimpleKey(text.slice(key.outerStart, colonEnd - 1))) {
-    return 'a key and its colon must be on one line, and shorter; rewrite it';
+    return 'long-key';
   }
   if (key.kind !== 'scalar') return undefined;
   // The parser loses a second scalar behind an explicit key.
   if (explicit && !inFlow && key.style !== 'block' && !isBareBehind(text, key.end)) {
-    return 'there is something behind this key that does not belong; remove or quote it';
+    return 'text-behind-key';
   }
   const isTight = inFlow && key.style === 'plain' && key.end > key.start && colonEnd === key.end + 1;
   if (isTight && /[,[\]{}]/u.test(text[colonEnd] ?? '')) {
-    return 'kubectl takes the colon for a part of the word; put a blank behind it';
+    return 'tight-colon';
   }
   return undefined;
 }
@@ -85,8 +84,6 @@ function isBareBehind(text: string, at: number): boolean {
   rest.lastIndex = at;
   return rest.test(text);
 }
-
-export const WRONG_TAB = 'a tab is used as indentation; use spaces';
 
 export function columnAt(text: string, at: number): number {
   return at - (at === 0 ? -1 : text.lastIndexOf('\n', at - 1)) - 1;
@@ -107,7 +104,7 @@ export function tabFaults(text: string, root: Node | undefined): readonly Fault[
   const spans: Span[] = [];
   if (root !== undefined) addSpans(root, -1, undefined, text, spans);
   const at = wrongTab(text, spans);
-  return at === undefined ? [] : [{ at, what: WRONG_TAB }];
+  return at === undefined ? [] : [faultAt(at, 'tab-indentation')];
 }
 
 function wrongTab(text: string, spans: readonly Span[]): number | undefined {

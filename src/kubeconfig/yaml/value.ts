@@ -1,7 +1,6 @@
-import type { AliasNode, MapNode, Node, Pair } from './node.ts';
-import { resolveScalar } from './scalar.ts';
-import type { Scalar } from './scalar.ts';
-import type { Fault } from './text.ts';
+import type { AliasNode, MapNode, Node, Pair } from './syntax.ts';
+import { resolveScalar, type Scalar } from './scalar.ts';
+import { type Fault, faultAt, type PlainCode } from './sourceText.ts';
 
 /** What a document says to kubectl: aliases followed, merge keys applied, the last of two equal keys kept. */
 export type Value = (Scalar | ListValue | MapValue) & {
@@ -60,35 +59,32 @@ export function evaluate(
     return { value, faults: state.isUnsayable ? [...state.faults, ...unsayable(value)] : state.faults };
   } catch (error) {
     if (!(error instanceof ExcessiveAliasing)) throw error;
-    const fault = { at: offset + root.start, what: 'aliases (*) repeat one another too often; write the values out' };
+    const fault = faultAt(offset + root.start, 'excessive-aliases');
     return { value: { kind: 'null', at: offset }, faults: [...state.faults, fault] };
   }
 }
 
 /** What JSON has no word for; in a value for which another comes under an equal key later, it does no harm. */
 function unsayable(value: Value): readonly Fault[] {
-  const what = 'kubectl takes .inf and .nan for numbers that it cannot read; put the value in quotes';
-  if (value.kind === 'number') return Number.isFinite(value.value) ? [] : [{ at: value.at, what }];
+  if (value.kind === 'number') return Number.isFinite(value.value) ? [] : [faultAt(value.at, 'no-number')];
   if (value.kind === 'list') return value.items.flatMap(unsayable);
   if (value.kind !== 'map') return [];
   const inner = Array.from(value.entries.values()).flatMap(unsayable);
-  return value.nullKeyAt === undefined ? inner : [{ at: value.nullKeyAt, what: WRONG_KEY }, ...inner];
+  return value.nullKeyAt === undefined ? inner : [faultAt(value.nullKeyAt, 'wrong-key'), ...inner];
 }
 
-const WRONG_KEY = 'kubectl takes this key for null or a list; put it in quotes';
-
 /** Plain data for comparison and for payloads that are nobody's business: objects without a prototype. */
-export function plainOf(value: Value): unknown {
+export function toJson(value: Value): unknown {
   switch (value.kind) {
     case 'null':
       return null;
     case 'string':
       return value.text;
     case 'list':
-      return value.items.map(plainOf);
+      return value.items.map(toJson);
     case 'map': {
       const plain = Object.create(null) as Record<string, unknown>;
-      for (const [key, each] of value.entries) plain[key] = plainOf(each);
+      for (const [key, each] of value.entries) plain[key] = toJson(each);
       return plain;
     }
     case 'bool':
@@ -113,7 +109,10 @@ function evaluateKind(node: Exclude<Node, AliasNode>, state: Evaluating): Value 
   switch (node.kind) {
     case 'scalar': {
       const scalar = resolveScalar(node);
-      if (typeof scalar === 'string') return broken(node, scalar, state);
+      if ('code' in scalar) {
+        state.faults.push({ ...scalar, at });
+        return { kind: 'null', at };
+      }
       if (scalar.kind === 'number' && !Number.isFinite(scalar.value)) state.isUnsayable = true;
       return { ...scalar, at };
     }
@@ -133,7 +132,7 @@ function evaluateAlias(alias: AliasNode, state: Evaluating): Value {
   const at = state.offset + alias.start;
   if (target === undefined) return { kind: 'null', at };
   if (state.open.has(target)) {
-    return broken(alias, 'an alias (*) repeats the value that it stands in; write the value out', state);
+    return broken(alias, 'alias-cycle', state);
   }
   const known = state.done.get(target);
   if (known === undefined) return { kind: 'null', at };
@@ -156,7 +155,7 @@ function fillEntries(node: MapNode, entries: Map<string, Value>, state: Evaluati
     else if (name.kind === 'null') {
       nullKeyAt = name.at;
       state.isUnsayable = true;
-    } else broken(pair.key, WRONG_KEY, state);
+    } else broken(pair.key, 'wrong-key', state);
   }
   return nullKeyAt;
 }
@@ -173,7 +172,7 @@ function mergeInto(source: Node, entries: Map<string, Value>, state: Evaluating)
   for (const part of parts) {
     const merged = evaluateNode(part, state);
     if (merged.kind === 'map') for (const [key, value] of merged.entries) entries.set(key, value);
-    else broken(part, 'a merge key (<<) wants a mapping; name one', state);
+    else broken(part, 'merge-of-no-mapping', state);
   }
 }
 
@@ -199,9 +198,9 @@ function keyOf(key: Value): string | undefined {
   }
 }
 
-function broken(node: Node, what: string, state: Evaluating): Value {
+function broken(node: Node, code: PlainCode, state: Evaluating): Value {
   const at = state.offset + node.start;
-  state.faults.push({ at, what });
+  state.faults.push(faultAt(at, code));
   return { kind: 'null', at };
 }
 

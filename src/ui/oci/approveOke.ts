@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { clean } from '../../base/clean.ts';
-import { listed } from '../../kubeconfig/operations/operation.ts';
-import { approveReleases, unapproved, type OkeRelease } from '../../signin/oci/okeReleases.ts';
-import type { CommandParts } from '../commandParts.ts';
+import { sanitize } from '../../base/sanitize.ts';
+import { listText } from '../../text/kubeconfig/entriesText.ts';
+import { destinationNoteText } from '../../text/signIn/destinationText.ts';
+import { approveDestinations, type OkeTokenDestination, unapproved } from '../../signin/oke/okeReleases.ts';
+import type { UiContext } from '../shared/uiContext.ts';
 
 /** Contexts of one server; the rest is counted. */
 const MOST_NAMED = 3;
@@ -12,37 +14,51 @@ const MOST_NAMED = 3;
  * True when nothing is left to approve. Throws what files throw.
  */
 export async function approveOke(
-  { okeApprovals }: Pick<CommandParts, 'okeApprovals'>,
-  releases: readonly OkeRelease[],
+  { okeApprovals }: Pick<UiContext, 'okeApprovals'>,
+  releases: readonly OkeTokenDestination[],
 ): Promise<boolean> {
-  const strangers = await unapproved(okeApprovals, releases);
-  if (strangers.length === 0) return true;
-  const hosts = [...new Set(strangers.map(({ destination }) => destination.host))];
-  const where = hosts.length === 1 ? clean(hosts[0] ?? '') : `${hosts.length} clusters`;
-  const options = { modal: true, detail: releaseLines(strangers).join('\n') };
-  const answer = await vscode.window.showWarningMessage(`Send OKE tokens to ${where}?`, options, 'Approve');
-  if (answer !== 'Approve') return false;
-  await approveReleases(okeApprovals, strangers);
+  const unknown = await unapproved(okeApprovals, releases);
+  if (unknown.length === 0) return true;
+  const hosts = [...new Set(unknown.map(({ destination }) => destination.host))];
+  const question =
+    hosts.length === 1
+      ? l10n.t('Send OKE tokens to {host}?', { host: sanitize(hosts[0] ?? '') })
+      : l10n.t('Send OKE tokens to {count} clusters?', { count: hosts.length });
+  const options = { modal: true, detail: releaseLines(unknown).join('\n') };
+  const button = l10n.t('Approve');
+  if ((await vscode.window.showWarningMessage(question, options, button)) !== button) return false;
+  await approveDestinations(okeApprovals, unknown);
   return true;
 }
 
-/** What the person is to look at before they approve, every server of it; clean. */
-export function releaseLines(strangers: readonly OkeRelease[]): readonly string[] {
-  if (strangers.length === 0) return [];
-  const groups = Map.groupBy(strangers, ({ subject, destination }) =>
+/** What the person approves, every server of it; clean. */
+export function releaseLines(releases: readonly OkeTokenDestination[]): readonly string[] {
+  if (releases.length === 0) return [];
+  const groups = Map.groupBy(releases, ({ subject, destination }) =>
     JSON.stringify([destination.fingerprint, subject.profileName, subject.by]),
   );
   const lines = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const { subject, destination } = first;
-    const by = subject.by === undefined ? '' : ` (as told by ${clean(listed(subject.by), 300)})`;
-    const whose =
-      subject.profileName === undefined ? 'as the oci CLI is told' : `profile ${clean(subject.profileName, 80)}${by}`;
-    const names = group.slice(0, MOST_NAMED).map(({ contextName }) => clean(contextName, 80));
-    const more = group.length > MOST_NAMED ? [`${group.length - MOST_NAMED} more`] : [];
-    const notable = destination.notable.map((note) => `   It ${clean(note)}.`);
-    return [`${clean(destination.host)}: ${whose}, for ${listed([...names, ...more])}`, ...notable];
+    const names = group.slice(0, MOST_NAMED).map(({ contextName }) => sanitize(contextName, 80));
+    const more = group.length > MOST_NAMED ? [l10n.t('{count} more', { count: group.length - MOST_NAMED })] : [];
+    const notable = destination.notable.map((note) => `   ${destinationNoteText(note)}`);
+    return [releaseLine(subject, sanitize(destination.host), listText([...names, ...more])), ...notable];
   });
-  return [...lines, '', 'Whoever runs such a server can act as you in its cluster. Continue only if you know it.'];
+  const risk = l10n.t('Whoever runs such a server can act as you in its cluster. Continue only if you trust it.');
+  return [...lines, '', risk];
+}
+
+function releaseLine({ profileName, by }: OkeTokenDestination['subject'], host: string, contexts: string): string {
+  if (profileName === undefined) {
+    return l10n.t('{host}: with the credentials that the oci CLI uses, for {contexts}', { host, contexts });
+  }
+  const profile = sanitize(profileName, 80);
+  return by === undefined
+    ? l10n.t('{host}: profile {profile}, for {contexts}', { host, profile, contexts })
+    : l10n.t('{host}: profile {profile} (set by {source}), for {contexts}', {
+        ...{ host, profile, contexts },
+        source: sanitize(listText(by), 300),
+      });
 }

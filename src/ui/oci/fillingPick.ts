@@ -44,7 +44,7 @@ export async function pickWhileFilling<T>(options: FillingPick<T>): Promise<Pick
 
   const draw = (items: readonly FillingItem<T>[]): void => {
     const active = pick.activeItems[0]?.key;
-    // The editor makes the first match active by itself. What was active before may match no more when this gets there,
+    // The editor makes the first match active. What was active before may match no more when this gets there,
     // and then Enter would choose nothing: only who has moved in the whole list is put back.
     const hasMoved = pick.value === '' && active !== pick.items[0]?.key;
     pick.items = items;

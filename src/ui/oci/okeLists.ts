@@ -1,11 +1,12 @@
-import { inSlices } from '../../base/slices.ts';
-import { listClusters, type Endpoint, type EndpointKind, type OkeCluster } from '../../oci/clusters.ts';
-import { listCompartments, pathOf, type Compartment } from '../../oci/compartments.ts';
-import type { OciProfile } from '../../oci/profiles.ts';
-import type { Overview } from '../../signin/overview.ts';
-import type { Tenancy } from '../../signin/oci/tenancies.ts';
-import { sessionListingOf } from '../sessions/sessionRows.ts';
-import { labelText } from '../text.ts';
+import * as l10n from '@vscode/l10n';
+import { inSlices } from '../../base/timeSlices.ts';
+import { type Endpoint, type EndpointKind, listClusters, type OkeCluster } from '../../oci/api/clusters.ts';
+import { type Compartment, listCompartments, pathOf } from '../../oci/api/compartments.ts';
+import type { OciProfile } from '../../oci/profiles/profiles.ts';
+import type { Snapshot } from '../../state/snapshot.ts';
+import type { Tenancy } from '../../signin/oke/tenancies.ts';
+import { sessionListOf } from '../sessions/sessionRows.ts';
+import { sanitizeLabel } from '../shared/text/plainText.ts';
 import type { FillingItem } from './fillingPick.ts';
 import { profileItem } from './profileItem.ts';
 
@@ -17,9 +18,9 @@ export interface Place {
 }
 
 /** Profiles that can sign requests, sessions first, those that have ended last among them. */
-export function profileItems(overview: Overview, now: number): readonly FillingItem<OciProfile>[] {
-  const { oci } = overview;
-  const listing = sessionListingOf(overview);
+export function profileItems(snapshot: Snapshot, now: number): readonly FillingItem<OciProfile>[] {
+  const { oci } = snapshot;
+  const listing = sessionListOf(snapshot);
   const profiles = oci.flatMap((file) => file.profiles).filter(({ kind }) => kind !== 'other');
   const rank = (profile: OciProfile): number => (profile.kind === 'apiKey' ? 2 : isOver(profile, now) ? 1 : 0);
   return profiles
@@ -28,8 +29,8 @@ export function profileItems(overview: Overview, now: number): readonly FillingI
       return {
         ...profileItem(listing, profile, now),
         key: JSON.stringify([profile.configPath, profile.name]),
-        ...(isOver(profile, now) && { detail: 'Signs in first.' }),
-        ...(oci.length > 1 && !isOver(profile, now) && { detail: labelText(profile.configPath) }),
+        ...(isOver(profile, now) && { detail: l10n.t('You sign in first.') }),
+        ...(oci.length > 1 && !isOver(profile, now) && { detail: sanitizeLabel(profile.configPath) }),
         value: profile,
       };
     });
@@ -44,8 +45,8 @@ export function isOver({ kind, token }: OciProfile, now: number): boolean {
 export async function* compartmentLists({ api, id: root }: Tenancy): AsyncGenerator<readonly FillingItem<Place>[]> {
   const top: FillingItem<Place> = {
     key: root,
-    label: '$(home) The tenancy itself (root compartment)',
-    value: { id: root, path: 'the root compartment' },
+    label: `$(home) ${l10n.t('Tenancy (root compartment)')}`,
+    value: { id: root, path: l10n.t('the root compartment') },
   };
   yield [top];
   const all = new Map<string, Compartment>();
@@ -62,7 +63,7 @@ function* placing(
   const items: FillingItem<Place>[] = [];
   for (const compartment of all.values()) {
     const path = pathOf(compartment, all, root)
-      .map((name) => labelText(name, 80))
+      .map((name) => sanitizeLabel(name, 80))
       .join(' / ');
     items.push({ key: compartment.id, label: `$(folder) ${path}`, value: { id: compartment.id, path } });
     yield;
@@ -88,24 +89,41 @@ function clusterItem(cluster: OkeCluster): FillingItem<OkeCluster> {
   const words = [kubernetesVersion, state === 'ACTIVE' ? undefined : state.toLowerCase()];
   return {
     key: id,
-    label: `$(server-environment) ${labelText(name, 100)}`,
-    description: labelText(words.filter((word) => word !== undefined).join(' · '), 100),
-    detail: labelText(endpoints.map(({ address }) => address).join(' · ')),
+    label: `$(server-environment) ${sanitizeLabel(name, 100)}`,
+    description: sanitizeLabel(words.filter((word) => word !== undefined).join(' · '), 100),
+    detail: sanitizeLabel(endpoints.map(({ address }) => address).join(' · ')),
     value: cluster,
   };
 }
 
-/** What a way to the API server is called. */
-const ENDPOINT_WORDS: Readonly<Record<EndpointKind, { readonly label: string; readonly detail: string }>> = {
-  PUBLIC_ENDPOINT: { label: '$(globe) Public endpoint', detail: 'Reached from anywhere that its rules allow.' },
-  PRIVATE_ENDPOINT: { label: '$(lock) Private endpoint', detail: 'Reached within its network, by VPN or a bastion.' },
-  VCN_HOSTNAME: { label: '$(lock) Host name in its network', detail: 'The private endpoint, found by name there.' },
-  LEGACY_KUBERNETES: { label: '$(server) Its own endpoint', detail: 'Of a cluster that is in no network of yours.' },
-};
+function endpointText(kind: EndpointKind): { readonly label: string; readonly detail: string } {
+  switch (kind) {
+    case 'PUBLIC_ENDPOINT':
+      return {
+        label: `$(globe) ${l10n.t('Public endpoint')}`,
+        detail: l10n.t('Reachable from anywhere that its rules allow.'),
+      };
+    case 'PRIVATE_ENDPOINT':
+      return {
+        label: `$(lock) ${l10n.t('Private endpoint')}`,
+        detail: l10n.t('Reachable in its network, by VPN or a bastion.'),
+      };
+    case 'VCN_HOSTNAME':
+      return {
+        label: `$(lock) ${l10n.t('Host name in its network')}`,
+        detail: l10n.t('The private endpoint, by its name.'),
+      };
+    case 'LEGACY_KUBERNETES':
+      return {
+        label: `$(server) ${l10n.t('Native endpoint')}`,
+        detail: l10n.t('Of a cluster that is not in a VCN of yours.'),
+      };
+  }
+}
 
 export function endpointItem(endpoint: Endpoint): FillingItem<Endpoint> {
-  const { label, detail } = ENDPOINT_WORDS[endpoint.kind];
-  return { key: endpoint.kind, label, detail, description: labelText(endpoint.address), value: endpoint };
+  const { label, detail } = endpointText(endpoint.kind);
+  return { key: endpoint.kind, label, detail, description: sanitizeLabel(endpoint.address), value: endpoint };
 }
 
 /** A list that is known as a whole. */

@@ -1,4 +1,4 @@
-import { REALMS } from '../../oci/regionTable.ts';
+import { REALMS } from '../../oci/config/regionTable.ts';
 
 /** A line of the list of regions. */
 export interface RegionItem {

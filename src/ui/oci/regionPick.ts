@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { clean } from '../../base/clean.ts';
+import { sanitize } from '../../base/sanitize.ts';
 import { regionItems, typedRegion } from './regionItems.ts';
 
 interface Item extends vscode.QuickPickItem {
@@ -9,8 +10,8 @@ interface Item extends vscode.QuickPickItem {
 /** A region of any realm by its name or short code, or one that is typed. Undefined when dismissed. */
 export async function askRegion(title: string): Promise<string | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
-  pick.title = clean(title);
-  pick.placeholder = 'Which region? Its name or short code, such as us-ashburn-1 or iad';
+  pick.title = sanitize(title);
+  pick.placeholder = l10n.t('Select a region by its name or short code, such as us-ashburn-1 or iad');
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
   const known = regionItems().map((item): Item => ({
@@ -19,7 +20,12 @@ export async function askRegion(title: string): Promise<string | undefined> {
   }));
   const draw = (typed: string): void => {
     const region = typedRegion(typed);
-    const own = { label: region ?? '', description: 'a region that is not known here', region, alwaysShow: true };
+    const own = {
+      label: region ?? '',
+      description: l10n.t('not in the list of known regions'),
+      region,
+      alwaysShow: true,
+    };
     pick.items = region === undefined ? known : [...known, own];
   };
   draw('');

@@ -1,136 +1,166 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { clean } from '../../base/clean.ts';
-import { contextsInWords } from '../../kubeconfig/operations/operation.ts';
-import { DEFAULT_SECTION } from '../../oci/ini.ts';
-import type { OciProfile } from '../../oci/profiles.ts';
-import { isSignInNeeded } from '../../oci/session.ts';
-import { clockWords } from '../clockWords.ts';
-import type { CommandParts } from '../commandParts.ts';
-import type { Row } from '../rows.ts';
-import { sessionListingOf } from '../sessions/sessionRows.ts';
-import { labelText, noticeText } from '../text.ts';
-import { profileFor } from './profileFor.ts';
-import { signInProfile, signInToOci, tellSignedIn } from './signIn.ts';
-import { askOciSignIn } from './signInForm.ts';
+import { sanitize } from '../../base/sanitize.ts';
+import { contextsText } from '../../text/kubeconfig/entriesText.ts';
+import { errorSentence, sentenceOf } from '../../text/sentenceOf.ts';
+import { DEFAULT_SECTION } from '../../oci/config/ini.ts';
+import type { OciProfile } from '../../oci/profiles/profiles.ts';
+import { isSignInNeeded } from '../../oci/profiles/ociSession.ts';
+import { clockWords } from '../shared/text/localTime.ts';
+import type { UiContext } from '../shared/uiContext.ts';
+import type { Row } from '../shared/rows.ts';
+import { sessionListOf } from '../sessions/sessionRows.ts';
+import { sanitizeLabel, sanitizeNotice } from '../shared/text/plainText.ts';
+import { profileFor } from './chooseProfile.ts';
+import { signInProfile, signInToOci, tellSignedIn } from './ociSignIn.ts';
+import { askOciSignIn } from './ociSignInForm.ts';
 
 /** From the palette everything is asked; a profile that is known needs no question. */
-export async function ociSignInCommand(parts: CommandParts, row: Row | undefined): Promise<void> {
-  const overview = parts.overviews.current();
-  const [config] = overview?.oci ?? [];
-  if (overview === undefined || config === undefined) return;
+export async function ociSignInCommand(ui: UiContext, row: Row | undefined): Promise<void> {
+  const snapshot = ui.snapshots.current();
+  const [config] = snapshot?.oci ?? [];
+  if (snapshot === undefined || config === undefined) return;
   if (row?.kind === 'profile') {
-    await signInAgain(parts, row.profile);
+    await signInAgain(ui, row.profile);
     return;
   }
   const { configPath } = config;
-  const terms = { title: 'Sign In to OCI', configPath, proposed: 'MFA', withTenancy: true };
-  const wanted = await askOciSignIn(sessionListingOf(overview), terms, parts.clock.now());
+  const terms = { title: l10n.t('Sign In to OCI'), configPath, proposed: 'MFA', withTenancy: true };
+  const wanted = await askOciSignIn(sessionListOf(snapshot), terms, ui.clock.now());
   if (wanted === undefined) return;
-  const token = await signInToOci(parts, wanted);
-  if (token !== undefined) tellSignedIn(parts, wanted.profileName, token);
+  const token = await signInToOci(ui, wanted);
+  if (token !== undefined) tellSignedIn(ui, wanted.profileName, token);
 }
 
-export async function signInAgain(parts: CommandParts, profile: OciProfile): Promise<void> {
-  const token = await signInProfile(parts, profile);
-  if (token !== undefined) tellSignedIn(parts, profile.name, token);
+export async function signInAgain(ui: UiContext, profile: OciProfile): Promise<void> {
+  const token = await signInProfile(ui, profile);
+  if (token !== undefined) tellSignedIn(ui, profile.name, token);
 }
 
-/** Whether the CLI by itself reads the file that has this profile; what only a kubeconfig names may be anybody's. */
-function isInOwnConfig({ overviews }: CommandParts, { configPath }: OciProfile): boolean {
-  return overviews.current()?.oci[0]?.configPath === configPath;
+/** True if the CLI reads this profile's file by default. A file that only a kubeconfig names may be anybody's. */
+function isInOwnConfig({ snapshots }: UiContext, { configPath }: OciProfile): boolean {
+  return snapshots.current()?.oci[0]?.configPath === configPath;
 }
 
 /** A session that cannot be renewed any more is one click again. */
-export async function refreshOci(parts: CommandParts, profile: OciProfile): Promise<void> {
+export async function refreshOci(ui: UiContext, profile: OciProfile): Promise<void> {
   try {
-    const token = await busy(`Refreshing the OCI session ${labelText(profile.name)}`, () => parts.oci.refresh(profile));
-    const until = clockWords(token.expiresAt, parts.clock.now());
-    vscode.window.setStatusBarMessage(`$(check) OCI session ${labelText(profile.name)} until ${until}`, 5000);
+    const token = await busy(
+      l10n.t('Refreshing the OCI session {profile}', { profile: sanitizeLabel(profile.name) }),
+      () => ui.acts.oke.refresh(profile),
+    );
+    const until = clockWords(token.expiresAt, ui.clock.now());
+    const done = l10n.t('OCI session {profile} valid until {time}', {
+      profile: sanitizeLabel(profile.name),
+      time: until,
+    });
+    vscode.window.setStatusBarMessage(`$(check) ${done}`, 5000);
   } catch (error) {
     if (!isSignInNeeded(error)) throw error;
-    parts.log.error(error);
-    await offerSignIn(parts, profile, error.message);
+    ui.log.error(error);
+    await offerSignIn(ui, profile, sentenceOf(error));
   } finally {
-    await parts.overviews.reload();
+    await ui.snapshots.reload();
   }
 }
 
-/** By what Oracle says of it, which also knows the right time; where it cannot be asked, an end that lies here is told. */
-export async function validateCommand(parts: CommandParts, row: Row | undefined): Promise<void> {
+/**
+ * Validates a profile at Oracle, whose clock is right. If Oracle can't be reached, an expiry found locally is reported.
+ */
+export async function validateCommand(ui: UiContext, row: Row | undefined): Promise<void> {
   const fits = ({ kind }: OciProfile): boolean => kind !== 'other';
-  const profile = await profileFor(parts, row, { title: 'Validate OCI Profile', fits });
+  const profile = await profileFor(ui, row, { title: l10n.t('Validate OCI Profile'), fits });
   if (profile === undefined) return;
-  const validity = await busy(`Asking Oracle about ${labelText(profile.name)}`, async () => {
-    const here = await parts.oci.validate(profile, 'locally');
-    return await parts.oci.validate(profile, 'at Oracle').catch((error: unknown) => {
+  const validity = await busy(l10n.t('Validating {profile}', { profile: sanitizeLabel(profile.name) }), async () => {
+    const here = await ui.acts.oke.validate(profile, 'locally');
+    return await ui.acts.oke.validate(profile, 'atOracle').catch((error: unknown) => {
       if (here.valid) throw error;
       return here;
     });
   });
   if (!validity.valid) {
-    if (profile.kind === 'session' && validity.why !== 'clock') await offerSignIn(parts, profile, validity.sentence);
-    else void vscode.window.showWarningMessage(noticeText(validity.sentence, 500));
+    const sentence = errorSentence(validity.error);
+    if (profile.kind === 'session' && validity.why !== 'clock') await offerSignIn(ui, profile, sentence);
+    else void vscode.window.showWarningMessage(sanitizeNotice(sentence, 500));
     return;
   }
-  const until = validity.until === undefined ? '' : ` until ${clockWords(validity.until, parts.clock.now())}`;
-  const what = profile.kind === 'session' ? 'session' : 'API key';
-  void vscode.window.showInformationMessage(
-    noticeText(`Oracle takes the ${what} of profile ${profile.name}: it is valid${until}.`, 400),
-  );
+  const { until } = validity;
+  const valid =
+    profile.kind !== 'session'
+      ? l10n.t('The API key of profile {profile} is valid.', { profile: profile.name })
+      : until === undefined
+        ? l10n.t('The session of profile {profile} is valid.', { profile: profile.name })
+        : l10n.t('The session of profile {profile} is valid until {time}.', {
+            profile: profile.name,
+            time: clockWords(until, ui.clock.now()),
+          });
+  void vscode.window.showInformationMessage(sanitizeNotice(valid, 400));
 }
 
 /** Asks first when others lose their session, too; `context` is the one it was asked for. */
-export async function signOutOfOci(parts: CommandParts, profile: OciProfile, context?: string): Promise<void> {
-  const overview = parts.overviews.current();
-  if (overview === undefined) return;
-  const others = sessionListingOf(overview)
+export async function signOutOfOci(ui: UiContext, profile: OciProfile, context?: string): Promise<void> {
+  const snapshot = ui.snapshots.current();
+  if (snapshot === undefined) return;
+  const others = sessionListOf(snapshot)
     .contextsOf({ kind: 'profile', profile })
     .filter(({ name }) => name !== context);
-  const name = clean(profile.name, 80);
-  const isOwn = isInOwnConfig(parts, profile);
+  const name = sanitize(profile.name, 80);
+  const isOwn = isInOwnConfig(ui, profile);
   if (others.length > 0 || !isOwn) {
     const detail = [
       ...(others.length === 0
         ? []
-        : [`The same session serves the ${contextsInWords(others.map((other) => other.name))}.`]),
-      ...(isOwn ? [] : [`A kubeconfig names the config file: ${clean(profile.configPath, 300)}`]),
+        : [
+            l10n.t('The same session is used by the {contexts}.', {
+              contexts: contextsText(others.map((other) => other.name)),
+            }),
+          ]),
+      ...(isOwn
+        ? []
+        : [l10n.t('A kubeconfig names this config file: {path}', { path: sanitize(profile.configPath, 300) })]),
       profile.name === DEFAULT_SECTION
-        ? 'Its session token is removed; what all profiles share in [DEFAULT] stays.'
-        : 'The profile and its files are removed, as the oci CLI does it.',
+        ? l10n.t('Its session token is removed. The shared values in [DEFAULT] stay.')
+        : l10n.t('The profile and its files are removed, as the oci CLI does.'),
     ].join('\n\n');
-    const message = `Sign out of OCI profile ${name}?`;
-    const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, 'Sign Out');
-    if (answer !== 'Sign Out') return;
+    const message = l10n.t('Sign out of OCI profile {profile}?', { profile: name });
+    const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, l10n.t('Sign Out'));
+    if (answer === undefined) return;
   }
-  await busy(`Signing out of ${labelText(profile.name)}`, () => parts.oci.signOut(profile));
-  await parts.overviews.reload();
-  vscode.window.setStatusBarMessage(`$(check) Signed out of OCI profile ${labelText(profile.name)}`, 4000);
+  await busy(l10n.t('Signing out of {profile}', { profile: sanitizeLabel(profile.name) }), () =>
+    ui.acts.oke.signOut(profile),
+  );
+  await ui.snapshots.reload();
+  const done = l10n.t('Signed out of OCI profile {profile}', { profile: sanitizeLabel(profile.name) });
+  vscode.window.setStatusBarMessage(`$(check) ${done}`, 4000);
 }
 
-export async function makePrivateCommand(parts: CommandParts, row: Row | undefined): Promise<void> {
-  const fits = ({ openFiles }: OciProfile): boolean => openFiles.length > 0;
-  const profile = await profileFor(parts, row, { title: 'Make Private', fits });
+export async function makePrivateCommand(ui: UiContext, row: Row | undefined): Promise<void> {
+  const fits = ({ exposedFiles }: OciProfile): boolean => exposedFiles.length > 0;
+  const profile = await profileFor(ui, row, { title: l10n.t('Make Private'), fits });
   if (profile === undefined) return;
-  if (!isInOwnConfig(parts, profile)) {
+  if (!isInOwnConfig(ui, profile)) {
     const detail = [
-      `A kubeconfig names the config file ${clean(profile.configPath, 300)}. These files will be yours alone:`,
-      ...profile.openFiles.map((path) => clean(path, 300)),
+      l10n.t('A kubeconfig names the config file {path}. Only you will be able to read these files:', {
+        path: sanitize(profile.configPath, 300),
+      }),
+      ...profile.exposedFiles.map((path) => sanitize(path, 300)),
     ].join('\n');
     const answer = await vscode.window.showWarningMessage(
-      'Make these files private?',
+      l10n.t('Make these files private?'),
       { modal: true, detail },
-      'Make Private',
+      l10n.t('Make Private'),
     );
-    if (answer !== 'Make Private') return;
+    if (answer === undefined) return;
   }
-  await parts.oci.closeFiles(profile);
-  await parts.overviews.reload();
-  vscode.window.setStatusBarMessage(`$(check) Only you can read the files of ${labelText(profile.name)} now`, 5000);
+  await ui.acts.oke.makeFilesPrivate(profile);
+  await ui.snapshots.reload();
+  const done = l10n.t('Only you can read the files of {profile} now', { profile: sanitizeLabel(profile.name) });
+  vscode.window.setStatusBarMessage(`$(check) ${done}`, 5000);
 }
 
-async function offerSignIn(parts: CommandParts, profile: OciProfile, sentence: string): Promise<void> {
-  const answer = await vscode.window.showWarningMessage(noticeText(sentence, 500), 'Sign In');
-  if (answer === 'Sign In') await signInAgain(parts, profile);
+async function offerSignIn(ui: UiContext, profile: OciProfile, sentence: string): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(sanitizeNotice(sentence, 500), l10n.t('Sign In'));
+  if (answer !== undefined) await signInAgain(ui, profile);
 }
 
 async function busy<T>(title: string, work: () => Promise<T>): Promise<T> {

@@ -1,23 +1,26 @@
-import type { Context } from '../../kubeconfig/model.ts';
-import type { Overview } from '../../signin/overview.ts';
-import type { Session } from '../../signin/session.ts';
-import type { SessionRow } from '../rows.ts';
+import { okeUseOf } from '../../authenticators/authenticators.ts';
+import type { Context } from '../../kubeconfig/read/model.ts';
+import type { Snapshot } from '../../state/snapshot.ts';
+import type { Session } from '../../sessions/session.ts';
+import type { SessionRow } from '../shared/rows.ts';
 
-/** What the view "Sessions" lists of an overview. */
-export interface SessionListing {
-  readonly overview: Overview;
+/** What the view "Sessions" lists of an snapshot. */
+export interface SessionList {
+  readonly snapshot: Snapshot;
   /** Sessions of OpenID Connect, those that no context uses last, then the OCI profiles in their files' order. */
   readonly rows: readonly SessionRow[];
   /** The contexts that a session or a profile serves. */
   readonly contextsOf: (row: SessionRow) => readonly Context[];
 }
 
-export function sessionListingOf(overview: Overview): SessionListing {
-  const { kubeconfig, users } = overview;
+export function sessionListOf(snapshot: Snapshot): SessionList {
+  const { kubeconfig, users } = snapshot;
   const sessions = new Map<string, SessionRow>();
   const served = new Map<string, Context[]>();
   for (const context of kubeconfig.contexts.values()) {
-    const { session, oke } = users.get(context.user) ?? {};
+    const user = users.get(context.user);
+    const oke = user && okeUseOf(user);
+    const session = user?.session;
     const id =
       oke !== undefined
         ? profileId(oke.configPath, oke.user.profileName)
@@ -34,18 +37,18 @@ export function sessionListingOf(overview: Overview): SessionListing {
       sessions.set(id, { kind: 'session', session, context });
     }
   }
-  for (const session of overview.sessions) {
+  for (const session of snapshot.sessions) {
     const id = sessionId(session);
     if (!sessions.has(id)) sessions.set(id, { kind: 'session', session, context: undefined });
   }
   const rows = [
     ...sessions.values(),
-    ...overview.oci.flatMap((config): readonly SessionRow[] => [
+    ...snapshot.oci.flatMap((config): readonly SessionRow[] => [
       ...(config.problem === undefined ? [] : [{ kind: 'ociConfig' as const, config }]),
       ...config.profiles.map((profile) => ({ kind: 'profile' as const, profile })),
     ]),
   ];
-  return { overview, rows, contextsOf: (row) => served.get(idOfRow(row)) ?? [] };
+  return { snapshot, rows, contextsOf: (row) => served.get(idOfRow(row)) ?? [] };
 }
 
 /** A row's identity in the editor. */

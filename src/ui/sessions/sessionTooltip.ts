@@ -1,66 +1,79 @@
-import { cleanMarkdown } from '../../base/clean.ts';
-import { contextsInWords } from '../../kubeconfig/operations/operation.ts';
-import type { OciProfile } from '../../oci/profiles.ts';
-import type { SessionRow } from '../rows.ts';
-import { exactTime, statusLook } from '../statusWords.ts';
-import { endsSentence } from './horizon.ts';
-import { openSentence, profileStatus } from './profileLook.ts';
-import type { SessionListing } from './sessionRows.ts';
+import * as l10n from '@vscode/l10n';
+import { errorSentence } from '../../text/sentenceOf.ts';
+import { sanitizeMarkdown } from '../../base/sanitize.ts';
+import { contextsText } from '../../text/kubeconfig/entriesText.ts';
+import type { OciProfile } from '../../oci/profiles/profiles.ts';
+import type { SessionRow } from '../shared/rows.ts';
+import { exactTime, statusView } from '../shared/text/statusText.ts';
+import { endsSentence } from '../shared/text/ociExpiry.ts';
+import { openSentence, profileStatus } from './profileView.ts';
+import type { SessionList } from './sessionRows.ts';
 
 /** What is worth saying about a row of "Sessions" when somebody asks, as Markdown. `now` since the epoch. */
-export function sessionTooltip(listing: SessionListing, row: SessionRow, now: number): string {
+export function sessionTooltip(listing: SessionList, row: SessionRow, now: number): string {
   switch (row.kind) {
     case 'session':
       return lines([...sessionLines(listing, row, now), ...usedBy(listing, row)]);
     case 'profile':
       return lines([...profileLines(listing, row.profile, now), ...usedBy(listing, row)]);
     case 'ociConfig':
-      return cleanMarkdown(row.config.problem ?? '', 1000);
+      return row.config.problem === undefined ? '' : sanitizeMarkdown(errorSentence(row.config.problem), 1000);
   }
 }
 
-function sessionLines(listing: SessionListing, { session, context }: SessionRow & { kind: 'session' }, now: number) {
-  const status = context && listing.overview.users.get(context.user)?.status;
-  const look = status && statusLook(status, now, false);
+function sessionLines(listing: SessionList, { session, context }: SessionRow & { kind: 'session' }, now: number) {
+  const status = context && listing.snapshot.users.get(context.user)?.status;
+  const look = status && statusView(status, now, false);
   return [
-    `**${cleanMarkdown(session.account.displayName)}**${look === undefined ? '' : `: ${cleanMarkdown(look.words)}`}`,
-    ...(look?.detail === undefined ? [] : [cleanMarkdown(look.detail, 500)]),
-    `Token until ${cleanMarkdown(exactTime(session.tokens.expiresAt))}`,
-    `Signed in ${cleanMarkdown(exactTime(session.signedInAt))}`,
-    `Issuer ${cleanMarkdown(session.provider.issuer)}, client ${cleanMarkdown(session.provider.clientId)}`,
+    look === undefined
+      ? `**${sanitizeMarkdown(session.account.displayName)}**`
+      : l10n.t('**{account}**: {status}', {
+          account: sanitizeMarkdown(session.account.displayName),
+          status: sanitizeMarkdown(look.text),
+        }),
+    ...(look?.detail === undefined ? [] : [sanitizeMarkdown(look.detail, 500)]),
+    l10n.t('Token until {time}', { time: sanitizeMarkdown(exactTime(session.tokens.expiresAt)) }),
+    l10n.t('Signed in {time}', { time: sanitizeMarkdown(exactTime(session.signedInAt)) }),
+    l10n.t('Issuer {issuer}, client {client}', {
+      issuer: sanitizeMarkdown(session.provider.issuer),
+      client: sanitizeMarkdown(session.provider.clientId),
+    }),
   ];
 }
 
-function profileLines(listing: SessionListing, profile: OciProfile, now: number): readonly string[] {
+function profileLines(listing: SessionList, profile: OciProfile, now: number): readonly string[] {
   const { name, token, region, tenancy, user, configPath } = profile;
   const status = profileStatus(listing, profile);
-  const { words, detail } = statusLook(status, now, false);
+  const { text, detail } = statusView(status, now, false);
   const renewal = status.kind === 'signedIn' ? status.renewal.kind : 'none';
   const ends = token === undefined ? undefined : endsSentence(token, now, renewal);
-  const isDefault = listing.overview.oci.some((file) => file.configPath === configPath && file.defaultProfile === name);
+  const isDefault = listing.snapshot.oci.some((file) => file.configPath === configPath && file.defaultProfile === name);
   return [
-    `**${cleanMarkdown(name)}**${isDefault ? ' (the profile that is taken when none is named)' : ''}`,
+    isDefault
+      ? l10n.t('**{profile}** (the default profile)', { profile: sanitizeMarkdown(name) })
+      : `**${sanitizeMarkdown(name)}**`,
     ...(ends === undefined
-      ? [profile.kind === 'session' ? cleanMarkdown(words) : KINDS[profile.kind]]
-      : [cleanMarkdown(ends)]),
-    ...(detail === undefined || renewal === 'byUs' ? [] : [cleanMarkdown(detail, 500)]),
-    ...(profile.openFiles.length === 0 ? [] : [`⚠ ${cleanMarkdown(openSentence(profile), 500)}`]),
-    ...(region === undefined ? [] : [`Region ${cleanMarkdown(region)}`]),
-    ...(tenancy === undefined ? [] : [`Tenancy ${cleanMarkdown(tenancy)}`]),
-    ...(user === undefined ? [] : [`User ${cleanMarkdown(user)}`]),
-    `From ${cleanMarkdown(configPath)}`,
+      ? [profile.kind === 'session' ? sanitizeMarkdown(text) : kindSentence(profile.kind)]
+      : [sanitizeMarkdown(ends)]),
+    ...(detail === undefined || renewal === 'byUs' ? [] : [sanitizeMarkdown(detail, 500)]),
+    ...(profile.exposedFiles.length === 0 ? [] : [`⚠ ${sanitizeMarkdown(openSentence(profile), 500)}`]),
+    ...(region === undefined ? [] : [l10n.t('Region {region}', { region: sanitizeMarkdown(region) })]),
+    ...(tenancy === undefined ? [] : [l10n.t('Tenancy {tenancy}', { tenancy: sanitizeMarkdown(tenancy) })]),
+    ...(user === undefined ? [] : [l10n.t('User {user}', { user: sanitizeMarkdown(user) })]),
+    l10n.t('From {path}', { path: sanitizeMarkdown(configPath) }),
   ];
 }
 
-const KINDS: Readonly<Record<Exclude<OciProfile['kind'], 'session'>, string>> = {
-  apiKey: 'Signs with an API key, which has no end of its own.',
-  other: 'Signs in by neither a session nor an API key.',
-};
+function kindSentence(kind: Exclude<OciProfile['kind'], 'session'>): string {
+  return kind === 'apiKey'
+    ? l10n.t('Signs with an API key, which does not expire.')
+    : l10n.t('Uses neither a session nor an API key.');
+}
 
-function usedBy(listing: SessionListing, row: SessionRow): readonly string[] {
+function usedBy(listing: SessionList, row: SessionRow): readonly string[] {
   const names = listing.contextsOf(row).map(({ name }) => name);
-  if (names.length === 0) return row.kind === 'ociConfig' ? [] : ['No context uses it.'];
-  return [`Used by the ${cleanMarkdown(contextsInWords(names), 500)}`];
+  if (names.length === 0) return row.kind === 'ociConfig' ? [] : [l10n.t('No context uses it.')];
+  return [l10n.t('Used by the {contexts}', { contexts: sanitizeMarkdown(contextsText(names), 500) })];
 }
 
 function lines(all: readonly string[]): string {

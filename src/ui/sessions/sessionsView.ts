@@ -1,19 +1,30 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clock } from '../../base/clock.ts';
-import type { Overviews } from '../../signin/overviews.ts';
-import { createDisposables, type Disposable } from '../disposables.ts';
-import type { SessionRow } from '../rows.ts';
-import { sessionRowLook, sessionRowStaleAt } from './sessionLook.ts';
-import { idOfRow, sessionListingOf, type SessionListing } from './sessionRows.ts';
+import type { Platform } from '../../base/platform.ts';
+import type { Services } from '../../services/servicesApi.ts';
+import { createDisposables, type Disposable } from '../shared/disposables.ts';
+import type { SessionRow } from '../shared/rows.ts';
+import { sessionRowStaleAt, sessionRowView } from './sessionView.ts';
+import { idOfRow, type SessionList, sessionListOf } from './sessionRows.ts';
 import { sessionTooltip } from './sessionTooltip.ts';
 
-/** The view "Sessions": who is signed in where, drawn from the current overview alone. */
-export function createSessionsView({ overviews, clock }: { overviews: Overviews; clock: Clock }): Disposable {
+function noKeyringText(): string {
+  return l10n.t(
+    'This editor cannot store secrets because there is no keyring, or it is locked. You will be signed out when you close all windows. Set up a keyring to stay signed in.',
+  );
+}
+
+/** The view "Sessions": who is signed in where, drawn only from the current snapshot. */
+export function createSessionsView({
+  snapshots,
+  keyStorage,
+  clock,
+}: Pick<Services, 'snapshots' | 'keyStorage'> & Pick<Platform, 'clock'>): Disposable {
   const disposables = createDisposables();
   const changed = disposables.add(new vscode.EventEmitter<SessionRow[] | undefined>());
   /** One object as long as its row is there: the editor knows rows by it. */
   let rows = new Map<string, SessionRow>();
-  let listing: SessionListing | undefined;
+  let listing: SessionList | undefined;
   /** What was drawn, by the row's id. */
   const drawn = new Map<string, string>();
   const view = disposables.add(
@@ -45,9 +56,9 @@ export function createSessionsView({ overviews, clock }: { overviews: Overviews;
   }
 
   function update(): void {
-    const overview = overviews.current();
-    if (overview === undefined) return;
-    if (listing?.overview !== overview) listing = sessionListingOf(overview);
+    const snapshot = snapshots.current();
+    if (snapshot === undefined) return;
+    if (listing?.snapshot !== snapshot) listing = sessionListOf(snapshot);
     const before = [...rows.keys()].join('\n');
     const next = new Map<string, SessionRow>();
     for (const row of listing.rows) {
@@ -57,6 +68,9 @@ export function createSessionsView({ overviews, clock }: { overviews: Overviews;
     }
     rows = next;
     tell(rows.size === 0 ? 'empty' : 'shown');
+    // Without rows it would take the place of the welcome.
+    const message = keyStorage() === 'refused' && rows.size > 0 ? noKeyringText() : '';
+    if ((view.message ?? '') !== message) view.message = message;
     if ([...rows.keys()].join('\n') !== before) {
       drawn.clear();
       changed.fire(undefined);
@@ -81,7 +95,7 @@ export function createSessionsView({ overviews, clock }: { overviews: Overviews;
   }
 
   tell('loading');
-  disposables.add(overviews.onChange(draw));
+  disposables.add(snapshots.onChange(draw));
   disposables.add(view.onDidChangeVisibility(draw));
   disposables.add({ dispose: () => cancelTimer?.() });
   draw();
@@ -89,23 +103,23 @@ export function createSessionsView({ overviews, clock }: { overviews: Overviews;
 }
 
 /** Equal drawings need no drawing: the tooltip, too, is kept by the editor until then. */
-function drawingOf(listing: SessionListing, row: SessionRow, now: number): string {
-  return JSON.stringify([sessionRowLook(listing, row, now), sessionTooltip(listing, row, now)]);
+function drawingOf(listing: SessionList, row: SessionRow, now: number): string {
+  return JSON.stringify([sessionRowView(listing, row, now), sessionTooltip(listing, row, now)]);
 }
 
-function itemOf(listing: SessionListing, row: SessionRow, now: number): vscode.TreeItem {
-  const { label, description, icon, colour, spoken, contextValue } = sessionRowLook(listing, row, now);
+function itemOf(listing: SessionList, row: SessionRow, now: number): vscode.TreeItem {
+  const { label, description, icon, color, ariaLabel, contextValue } = sessionRowView(listing, row, now);
   const item = new vscode.TreeItem(label);
   item.id = idOfRow(row);
   item.contextValue = contextValue;
   if (description !== undefined) item.description = description;
   if (icon !== undefined) {
-    item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+    item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   }
-  if (spoken !== undefined) item.accessibilityInformation = { label: spoken };
+  if (ariaLabel !== undefined) item.accessibilityInformation = { label: ariaLabel };
   if (row.kind === 'ociConfig') {
     const uri = vscode.Uri.file(row.config.configPath);
-    item.command = { command: 'vscode.open', title: 'Open the OCI Config', arguments: [uri] };
+    item.command = { command: 'vscode.open', title: l10n.t('Open the OCI Config'), arguments: [uri] };
   }
   return item;
 }

@@ -4,8 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadKubeconfig } from '../../../src/kubeconfig/load.ts';
+import { loadKubeconfig } from '../../../src/kubeconfig/read/loadKubeconfig.ts';
 import { LAST_LINE } from './file.ts';
+import { listedPaths } from '../../../src/kubeconfig/read/listedPath.ts';
 
 export interface Seen {
   readonly reads: number;
@@ -32,7 +33,7 @@ while (!state.isOver) {
   reads++;
   await sleep(PAUSE_MS);
   if (!(await readFile(path, 'utf8')).endsWith(`${LAST_LINE}\n`)) cut++;
-  const loaded = await loadKubeconfig([path], host);
+  const loaded = await loadKubeconfig(listedPaths([path]), host);
   const problems = loaded.files.flatMap((file) => file.problems);
   if (problems.length === 0 && loaded.contexts.size >= Number(contexts)) continue;
   broken++;

@@ -6,10 +6,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLockKeeper } from '../../../src/files/keeper.ts';
-import { changeKubeconfig } from '../../../src/kubeconfig/change.ts';
-import type { Edit } from '../../../src/kubeconfig/edit.ts';
+import { createLockReaper } from '../../../src/files/lockReaper.ts';
+import { changeKubeconfig } from '../../../src/kubeconfig/edit/changeKubeconfig.ts';
+import type { Edit } from '../../../src/kubeconfig/edit/editText.ts';
 import { countOf, withoutEntries } from './file.ts';
+import { listedPaths } from '../../../src/kubeconfig/read/listedPath.ts';
 
 /** What an edit did. */
 export interface Told {
@@ -43,15 +44,21 @@ function editsOf(edit: number): readonly Edit[] {
   return [count, beside[edit % beside.length]!];
 }
 
-const keeper = createLockKeeper(process.platform);
+const reaper = createLockReaper(process.platform);
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 process.stdin.destroy();
 for (let edit = 1; edit <= Number(edits); edit++) {
   const host = { platform: process.platform, env: {}, home };
-  const { written } = await changeKubeconfig({ paths: [path], host, edits: editsOf(edit), keeper, deadlineMs: 60_000 });
+  const { written } = await changeKubeconfig({
+    paths: listedPaths([path]),
+    host,
+    edits: editsOf(edit),
+    reaper,
+    deadlineMs: 60_000,
+  });
   const [one] = written;
-  if (one?.before === undefined) throw new Error(`${written.length} files written`);
+  if (one?.before === undefined || one.after === undefined) throw new Error(`${written.length} files written`);
   const [before, after] = [one.before.toString('utf8'), one.after.toString('utf8')];
   const told: Told = {
     edit,

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { decodeText } from '../../../src/kubeconfig/yaml/text.ts';
+import { decodeText } from '../../../src/kubeconfig/yaml/sourceText.ts';
 import { parseSyntax } from '../../../src/kubeconfig/yaml/node.ts';
 import type { ClientGo, ClientGoAnswer } from '../../hosts/client-go.ts';
 import { inModelTerms } from '../cases.ts';
-import { readOurs } from './ours.ts';
-import type { OurAnswer } from './ours.ts';
+import { type OurAnswer, readOurs } from './ours.ts';
 
 /** One file that client-go and we do not read alike. */
 interface Disagreement {
@@ -32,19 +31,19 @@ export function agree(ours: OurAnswer, theirs: ClientGoAnswer): boolean {
 function refusedBut(...mends: readonly ((text: string, line: number) => string)[]): Difference['holds'] {
   return ({ text, ours, theirs }, client) => {
     if (ours.refused.length === 0 || theirs.error !== undefined) return false;
-    const line = Number(/, line (\d+): /u.exec(ours.refused[0] ?? '')?.[1] ?? 1);
+    const line = ours.refused[0]?.line ?? 1;
     const mended = mends.reduce((now, mend) => mend(now, line), text);
     return agree(readOurs([{ path: client.pathOf(0), bytes: Buffer.from(mended) }]), theirs);
   };
 }
 
 export const DIFFERENCES: readonly Difference[] = [
-  { name: 'Whatever follows the end of the first document', holds: refusedBut(firstDocument) },
-  { name: 'Text in quotes, braces or brackets that goes on further left', holds: refusedBut(farRight) },
-  { name: 'Text in quotes, braces or brackets that goes on further left', holds: refusedBut(farRightBelow) },
-  { name: 'Whatever follows the end of the first document', holds: refusedBut(firstDocument, farRight) },
+  { name: 'Anything after the end of the first document', holds: refusedBut(firstDocument) },
+  { name: 'Text in quotes, braces, or brackets that continues further left', holds: refusedBut(farRight) },
+  { name: 'Text in quotes, braces, or brackets that continues further left', holds: refusedBut(farRightBelow) },
+  { name: 'Anything after the end of the first document', holds: refusedBut(firstDocument, farRight) },
   {
-    name: 'A hyphen alone in brackets',
+    name: 'A single hyphen in brackets',
     holds: refusedBut((text) => text.replaceAll(/(?<=[[,] *)-(?=[\],])/gu, '"-"')),
   },
   {
@@ -58,21 +57,24 @@ export const DIFFERENCES: readonly Difference[] = [
   { name: 'An escaped single quote in double quotes', holds: refusedBut((text) => text.replaceAll("\\'", "'")) },
   { name: 'A block scalar whose first lines are blank and indented further', holds: refusedBut(emptyBlocks) },
   {
-    name: 'Characters that end a line for kubectl alone',
+    name: 'Characters that end a line only for kubectl',
     holds: ({ text, ours, theirs }) =>
       ours.refused.length === 1 &&
-      ours.refused[0]?.endsWith(': there is a control character; remove it.') === true &&
+      ours.refused[0]?.code === 'control-character' &&
       theirs.error === undefined &&
       /[\u0085\u2028\u2029]|\r(?!\n)|^\ufeff/mu.test(text),
   },
   {
-    name: 'A list of numbers where base64 is wanted',
+    name: 'A list of numbers where base64 is expected',
     holds: ({ ours, theirs }) =>
       theirs.error === undefined &&
-      ours.refused.every((sentence) => /-data of .* must be text, and kubectl reads a list; /u.test(sentence)),
+      ours.refused.every(
+        ({ code, data }) =>
+          code === 'wrong-type' && data.path.endsWith('-data') && data.wanted === 'string' && data.found === 'list',
+      ),
   },
   {
-    name: 'Kind or version under a key in other letters',
+    name: 'Kind or version under a key in other letter case',
     holds: async ({ text, ours, theirs }, client) => {
       const renamed = text.replaceAll(/^(?:kind|apiVersion)(?=["':])/gimu, (key) =>
         ['kind', 'apiVersion'].includes(key) ? key : `x-${key}`,
@@ -82,7 +84,7 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
-    name: 'What stands behind a whole JSON document',
+    name: 'Text after a complete JSON document',
     holds: async ({ text, ours, theirs }, client) => {
       const { root } = parseSyntax(text);
       if (theirs.error === undefined || ours.refused.length > 0 || root?.kind !== 'map' || !root.flow) return false;

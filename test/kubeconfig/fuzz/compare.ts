@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { diagnosticText } from '../../../src/text/errors/diagnosticsText.ts';
 import type { ClientGo, ClientGoAnswer } from '../../hosts/client-go.ts';
 import { inModelTerms } from '../cases.ts';
 import type { Json } from '../cases.ts';
@@ -58,7 +59,9 @@ async function compareOne(answer: WorkerAnswer, client: ClientGo, found: Compari
   if (!agree(ours, theirs)) {
     const names = await explain(files, client);
     for (const name of names ?? []) found.classes.set(name, (found.classes.get(name) ?? 0) + 1);
-    if (names === undefined) tell(`${ours.refused[0] ?? 'we read it'}; ${theirs.error ?? 'client-go reads it'}`, files);
+    const [refusal] = ours.refused;
+    const said = refusal === undefined ? 'we read it' : diagnosticText(refusal);
+    if (names === undefined) tell(`${said}; ${theirs.error ?? 'client-go reads it'}`, files);
     return;
   }
   if (theirs.error !== undefined) found.refused++;

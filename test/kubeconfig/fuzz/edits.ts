@@ -1,6 +1,6 @@
-import type { Edit, EntryList, YamlValue } from '../../../src/kubeconfig/edit.ts';
-import type { FileEntries } from '../../../src/kubeconfig/entries.ts';
-import { BODY_OF } from '../../../src/kubeconfig/patch.ts';
+import { BODY_OF, ENTRY_LISTS, type EntryList } from '../../../src/kubeconfig/entryLists.ts';
+import type { Edit, YamlValue } from '../../../src/kubeconfig/edit/editText.ts';
+import type { FileEntries } from '../../../src/kubeconfig/read/entries.ts';
 import type { Json } from '../cases.ts';
 import type { Random } from './random.ts';
 
@@ -23,7 +23,7 @@ const TEXTS = [
   '-',
   '? a',
 ];
-const LISTS: readonly EntryList[] = ['clusters', 'users', 'contexts'];
+
 const EXEC = {
   apiVersion: 'client.authentication.k8s.io/v1',
   command: 'plugin',
@@ -63,7 +63,7 @@ const FIELDS: Readonly<Record<EntryList, readonly Field[]>> = {
 /** An edit that a person could make in a file that says this. */
 export function randomEdit(entries: FileEntries, random: Random): Edit {
   if (random.chance(0.15)) return { kind: 'set-current-context', name: random.pick([...TEXTS, 'dev', undefined]) };
-  const list = random.pick(LISTS);
+  const list = random.pick(ENTRY_LISTS);
   const names = entries[list].map(({ name }) => name);
   const name = names.length > 0 && random.chance(0.85) ? random.pick(names) : 'brand new';
   const isThere = names.includes(name);

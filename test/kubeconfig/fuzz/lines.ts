@@ -1,7 +1,7 @@
-import type { Edit } from '../../../src/kubeconfig/edit.ts';
-import type { FileEntries } from '../../../src/kubeconfig/entries.ts';
+import type { Edit } from '../../../src/kubeconfig/edit/editText.ts';
+import type { FileEntries } from '../../../src/kubeconfig/read/entries.ts';
 import { parseSyntax } from '../../../src/kubeconfig/yaml/node.ts';
-import { lineFinder } from '../../../src/kubeconfig/yaml/text.ts';
+import { lineFinder } from '../../../src/kubeconfig/yaml/sourceText.ts';
 
 /** What an edit may change: lines by number, from 0, and how many of them may go or become others. */
 interface Room {

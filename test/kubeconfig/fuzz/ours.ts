@@ -1,14 +1,14 @@
-import { parseFile } from '../../../src/kubeconfig/load.ts';
-import { mergeEntries } from '../../../src/kubeconfig/merge.ts';
-import { plainModel } from '../cases.ts';
-import type { Json } from '../cases.ts';
+import type { Diagnostic } from '../../../src/errors/diagnostics.ts';
+import { parseFile } from '../parseFile.ts';
+import { mergeEntries } from '../../../src/kubeconfig/read/merge.ts';
+import { type Json, plainModel } from '../cases.ts';
 
 export const HOST = { platform: 'linux', env: {}, home: '/home/alice' } as const;
 
 /** What we make of a list of files. */
 export interface OurAnswer {
-  /** The sentences of what kubectl would refuse; none when it would read the list. */
-  readonly refused: readonly string[];
+  /** What kubectl would refuse; nothing when it would read the list. */
+  readonly refused: readonly Diagnostic[];
   readonly model: Json;
   readonly origins: Readonly<Record<'clusters' | 'users' | 'contexts', Json>>;
 }
@@ -18,7 +18,7 @@ export function readOurs(files: readonly { readonly path: string; readonly bytes
   const originsOf = (entries: ReadonlyMap<string, { readonly file: string }>) =>
     Object.fromEntries(Array.from(entries, ([name, { file }]) => [name, file]));
   return {
-    refused: merged.files.flatMap(({ problems }) => problems.map(({ sentence }) => sentence)),
+    refused: merged.files.flatMap(({ problems }) => problems),
     model: withCanonicalBase64(plainModel(merged)),
     origins: {
       clusters: originsOf(merged.clusters),

@@ -30,9 +30,18 @@ export function createRandom(seed: number, number: number): Random {
 
 /**
  * The seed of random cases: 1, so that every run of the tests decides about the same ones. CLUSTER_SIGNIN_SEED=7 or
- * CLUSTER_SIGNIN_SEED=random explores others; each test says which it took.
+ * CLUSTER_SIGNIN_SEED=random explores others, and `npm run test:long` takes a random one; each test says which it took.
  */
 export function chosenSeed(): number {
-  const asked = process.env['CLUSTER_SIGNIN_SEED'] ?? '1';
+  const asked = process.env['CLUSTER_SIGNIN_SEED'] ?? (isLong() ? 'random' : '1');
   return asked === 'random' ? Math.floor(Math.random() * 1e9) : Number(asked);
+}
+
+/** How many cases a test goes through: few in `npm test`, many in `npm run test:long`, or CLUSTER_SIGNIN_CASES. */
+export function numberOfCases({ short, long }: { readonly short: number; readonly long: number }): number {
+  return Number(process.env['CLUSTER_SIGNIN_CASES'] ?? (isLong() ? long : short));
+}
+
+function isLong(): boolean {
+  return process.env['CLUSTER_SIGNIN_LONG'] === '1';
 }

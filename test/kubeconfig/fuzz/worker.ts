@@ -3,16 +3,14 @@
  * it may take of memory is bounded.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { Problem } from '../../../src/base/problem.ts';
-import { editText } from '../../../src/kubeconfig/edit.ts';
-import type { Edit } from '../../../src/kubeconfig/edit.ts';
-import { parseFile } from '../../../src/kubeconfig/load.ts';
-import { decodeText, encodeText } from '../../../src/kubeconfig/yaml/text.ts';
+import { isUserError } from '../../../src/errors/userError.ts';
+import { type Edit, editText } from '../../../src/kubeconfig/edit/editText.ts';
+import { parseFile } from '../parseFile.ts';
+import { decodeText, encodeText } from '../../../src/kubeconfig/yaml/sourceText.ts';
 import { makeCase, recordedTexts } from './case.ts';
 import { randomEdit } from './edits.ts';
 import { carelessness } from './lines.ts';
-import { HOST, readOurs } from './ours.ts';
-import type { OurAnswer } from './ours.ts';
+import { HOST, type OurAnswer, readOurs } from './ours.ts';
 import type { Random } from './random.ts';
 
 export interface WorkerData {
@@ -76,7 +74,7 @@ function editOne(files: readonly Buffer[], random: Random): EditedFile {
     const text = editText(source.text, [edit], path);
     return { index, edit, after: encodeText(source, text), careless: carelessness(source.text, text, edit, entries) };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!isUserError(error)) throw error;
     return { index, edit, after: undefined, careless: undefined };
   }
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Host } from '../../../src/files/folders.ts';
-import { editText } from '../../../src/kubeconfig/edit.ts';
-import { parseFile } from '../../../src/kubeconfig/load.ts';
-import { mergeEntries } from '../../../src/kubeconfig/merge.ts';
-import type { LoadedFile } from '../../../src/kubeconfig/merge.ts';
-import type { Kubeconfig } from '../../../src/kubeconfig/model.ts';
+import { saying } from '../../text/saying.ts';
+import type { Host } from '../../../src/base/platform.ts';
+import { editText } from '../../../src/kubeconfig/edit/editText.ts';
+import { parseFile } from '../parseFile.ts';
+import { type LoadedFile, mergeEntries } from '../../../src/kubeconfig/read/merge.ts';
+import type { Kubeconfig } from '../../../src/kubeconfig/read/model.ts';
 import type { Operation } from '../../../src/kubeconfig/operations/operation.ts';
-import { placeEdits } from '../../../src/kubeconfig/place.ts';
+import { placeEdits } from '../../../src/kubeconfig/edit/placeEdits.ts';
+import { listed } from '../listed.ts';
 
 const HOST: Host = { platform: 'linux', env: {}, home: '/' };
 
@@ -17,16 +18,16 @@ export function filesOf(...texts: readonly string[]) {
   return {
     kubeconfig,
     /** The texts after an operation. */
-    after: (operation: Operation): readonly string[] => {
+    after: (operation: Pick<Operation, 'edits'>): readonly string[] => {
       const edits = placeEdits(operation.edits, loaded);
-      return texts.map((text, index) => editText(text, edits.get(`/${index}`) ?? [], `/${index}`));
+      return texts.map((text, index) => editText(text, edits.get(listed(`/${index}`)) ?? [], `/${index}`));
     },
     /** The lines that went (-) and came (+), in all files. */
-    difference: (operation: Operation): readonly string[] => {
+    difference: (operation: Pick<Operation, 'edits'>): readonly string[] => {
       const edits = placeEdits(operation.edits, loaded);
       return texts.flatMap((text, index) => {
         const before = text.split('\n');
-        const after = editText(text, edits.get(`/${index}`) ?? [], `/${index}`).split('\n');
+        const after = editText(text, edits.get(listed(`/${index}`)) ?? [], `/${index}`).split('\n');
         return differenceOf(before, after);
       });
     },
@@ -46,9 +47,9 @@ function differenceOf(before: readonly string[], after: readonly string[]): stri
     : [`-${left}`, ...differenceOf(moreLeft, after)];
 }
 
-/** Fails with the sentence of a Problem when it is another. */
-export function refuses(run: () => unknown, code: string, message: RegExp | string): void {
-  assert.throws(run, { name: 'Problem', code, message });
+/** Fails unless it throws an error with this code and sentence. */
+export function refuses(run: () => unknown, code: string, sentence: RegExp | string): void {
+  assert.throws(run, saying(code, sentence));
 }
 
 export const CONFIG = `# mine

@@ -1,10 +1,9 @@
-import type { Edit, EntryList, YamlValue } from '../../../src/kubeconfig/edit.ts';
+import { ENTRY_LISTS, type EntryList } from '../../../src/kubeconfig/entryLists.ts';
+import type { Edit, YamlValue } from '../../../src/kubeconfig/edit/editText.ts';
 import type { Random } from '../fuzz/random.ts';
-import { at, nameOf, put } from './plain.ts';
-import type { Path, Plain } from './plain.ts';
+import { at, nameOf, type Path, type Plain, put } from './plain.ts';
 import { TEXTS } from './sample.ts';
 
-export const LISTS: readonly EntryList[] = ['clusters', 'users', 'contexts'];
 const BODY = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
 const NEW_NAMES = ['new', '0777', 'no', 'ñ', 'q"', 'x: y', '# x'];
 
@@ -44,7 +43,7 @@ const FIELDS: Readonly<Record<EntryList, readonly Field[]>> = {
 
 /** An edit of any kind that a file that says this may get. */
 export function anyEdit(plain: Record<string, Plain>, random: Random): Edit {
-  const list = random.pick(LISTS);
+  const list = random.pick(ENTRY_LISTS);
   const names = namesOf(plain, list);
   const name = names.length > 0 && random.chance(0.85) ? random.pick(names) : random.pick(NEW_NAMES);
   const isThere = names.includes(name);

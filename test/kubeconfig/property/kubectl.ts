@@ -1,8 +1,8 @@
-import type { Edit, EntryList, FieldEdit, YamlValue } from '../../../src/kubeconfig/edit.ts';
+import { ENTRY_LISTS, type EntryList } from '../../../src/kubeconfig/entryLists.ts';
+import type { Edit, FieldEdit, YamlValue } from '../../../src/kubeconfig/edit/editText.ts';
 import type { Random } from '../fuzz/random.ts';
-import { LISTS, namesOf } from './change.ts';
-import { at } from './plain.ts';
-import type { Plain } from './plain.ts';
+import { namesOf } from './change.ts';
+import { at, type Plain } from './plain.ts';
 import { TEXTS } from './sample.ts';
 
 /** A command of kubectl, after `config`, and the same edit in our words. */
@@ -102,7 +102,7 @@ const rename: Maker = (files, random) => {
 };
 
 const remove: Maker = (files, random) => {
-  const list = random.pick(LISTS);
+  const list = random.pick(ENTRY_LISTS);
   const name = someName(files, list, random);
   const command = { clusters: 'delete-cluster', users: 'delete-user', contexts: 'delete-context' }[list];
   return name === undefined

@@ -1,15 +1,13 @@
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { inOneGo } from '../../../src/base/slices.ts';
+import { ENTRY_LISTS, type EntryList } from '../../../src/kubeconfig/entryLists.ts';
+import { inOneGo } from '../../../src/base/timeSlices.ts';
 import { readDocument } from '../../../src/kubeconfig/yaml/document.ts';
 import { parseSyntax } from '../../../src/kubeconfig/yaml/node.ts';
-import { LIST_KEYS } from '../../../src/kubeconfig/yaml/outline.ts';
-import type { ListKey } from '../../../src/kubeconfig/yaml/outline.ts';
-import { decodeText } from '../../../src/kubeconfig/yaml/text.ts';
-import type { Fault } from '../../../src/kubeconfig/yaml/text.ts';
-import { evaluate } from '../../../src/kubeconfig/yaml/value.ts';
-import type { Value } from '../../../src/kubeconfig/yaml/value.ts';
+import { decodeText, type Fault } from '../../../src/kubeconfig/yaml/sourceText.ts';
+import { evaluate, type Value } from '../../../src/kubeconfig/yaml/value.ts';
 
 /** What a text says, whoever read it. */
 export interface Told {
@@ -19,44 +17,52 @@ export interface Told {
 }
 
 /** As the library reads the whole text. */
-export function toldByLibrary(text: string): Told {
+function toldByLibrary(text: string): Told {
   const { root, faults: syntaxFaults } = parseSyntax(text);
   if (syntaxFaults.length > 0) return { syntaxFaults, faults: [], value: { kind: 'null', at: 0 } };
   return { syntaxFaults, ...evaluate(root) };
 }
 
 /** As `readDocument` does, with the items back in their lists; `lines` holds the place and line of each that told it. */
-export function toldBySlices(text: string): Told & { isCut: boolean; lines: readonly (readonly [number, number])[] } {
+function toldBySlices(text: string): Told & { isCut: boolean; lines: readonly (readonly [number, number])[] } {
   const open = () => {
-    const lists = new Map<ListKey, Value[]>(LIST_KEYS.map((key) => [key, []]));
+    const lists = new Map<EntryList, Value[]>(ENTRY_LISTS.map((key) => [key, []]));
     const lines: (readonly [number, number])[] = [];
     return {
       lists,
       lines,
-      item: (key: ListKey, value: Value, line: number | undefined) => {
+      item: (key: EntryList, value: Value, line: number | undefined) => {
         lists.get(key)?.push(value);
         if (line !== undefined) lines.push([value.at, line]);
       },
     };
   };
-  const { value, syntaxFaults, faults, sections, sink } = inOneGo(readDocument(text, open));
+  const { value, syntaxFaults, faults, sections, sink } = inOneGo(readDocument(text, open, parseSyntax));
   const common = { syntaxFaults, faults, isCut: sections !== undefined, lines: sink.lines };
   if (value.kind !== 'map') return { ...common, value };
   const entries = new Map<string, Value>();
   for (const [key, each] of value.entries) {
-    const items = sink.lists.get(key as ListKey);
+    const items = sink.lists.get(key as EntryList);
     entries.set(key, each.kind === 'list' && items !== undefined ? { ...each, items } : each);
   }
   return { ...common, value: { ...value, entries } };
 }
 
 /** Where an empty document is nobody's business. */
-export function isSame(one: Told, other: Told): boolean {
+function isSame(one: Told, other: Told): boolean {
   return isDeepStrictEqual(plain(one), plain(other));
 }
 
 function plain({ value, syntaxFaults, faults }: Told): unknown {
   return [value.kind === 'null' ? 'null' : value, syntaxFaults, faults];
+}
+
+/** Asserts that `readDocument` reads a text as the library does, with the right lines; gives what it said. */
+export function same(text: string): ReturnType<typeof toldBySlices> {
+  const [slices, library] = [toldBySlices(text), toldByLibrary(text)];
+  if (!isSame(slices, library)) assert.deepEqual({ text, told: slices }, { text, told: library });
+  for (const [at, line] of slices.lines) assert.equal(line, text.slice(0, at).split('\n').length, text);
+  return slices;
 }
 
 /** Every text among the recorded cases. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseFile } from '../../../src/kubeconfig/load.ts';
+import { parseFile } from '../parseFile.ts';
 import { prologueFaults, scalarFault, tabFaults } from '../../../src/kubeconfig/yaml/strict.ts';
-import { evaluate, plainOf } from '../../../src/kubeconfig/yaml/value.ts';
+import { evaluate, toJson } from '../../../src/kubeconfig/yaml/value.ts';
 import { parseSyntax } from '../../../src/kubeconfig/yaml/node.ts';
 import { READ, REFUSED } from '../fuzz/found.ts';
 import { HOST } from '../fuzz/ours.ts';
@@ -18,7 +18,7 @@ describe('the YAML that kubectl reads', () => {
   });
 
   it('has block scalars with all indicators', () => {
-    const read = (text: string) => plainOf(evaluate(parseSyntax(text).root).value);
+    const read = (text: string) => toJson(evaluate(parseSyntax(text).root).value);
     assert.deepEqual(
       { ...(read('a: |\n  x\n\n   y\n  z\n\nb: >+\n  x\n  y\n\n  z\n\nc: |2-\n     \nd: >1-\n  x\n') as object) },
       {

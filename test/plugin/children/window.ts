@@ -4,15 +4,16 @@
  */
 import { systemClock } from '../../../src/base/clock.ts';
 import { pluginCommand } from '../../../src/plugin/install.ts';
-import { createServices } from '../../../src/signin/services.ts';
+import { createServices } from '../../../src/services/services.ts';
 import { fakeSecrets } from '../../signin/support.ts';
+import { listedPaths } from '../../../src/kubeconfig/read/listedPath.ts';
 
 const [stateFolder = '', home = '', kubeconfig = ''] = process.argv.slice(2);
 const services = createServices({
   host: { platform: process.platform, env: {}, home },
   stateFolder,
   secrets: fakeSecrets(),
-  paths: () => [kubeconfig],
+  paths: () => listedPaths([kubeconfig]),
   keepBackups: () => 10,
   proxy: () => ({ editorProxy: '', editorNoProxy: [], env: {} }),
   activeForMs: () => 0,
@@ -22,10 +23,12 @@ const services = createServices({
   clock: systemClock,
   report: console.error,
 });
-services.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
-services.usePaths();
-await services.overviews.reload();
+await services.plugins.serve(() => Promise.resolve({ kind: 'nobody' }));
+await services.listen();
+await services.startBackground();
+void services.usePaths();
+await services.snapshots.reload();
 services.focus();
-console.log(services.overviews.current()?.users.get('alice')?.session?.id);
+console.log(services.snapshots.current()?.users.get('alice')?.session?.id);
 // Nothing else keeps it alive when the others are gone.
 setInterval(() => undefined, 60_000);

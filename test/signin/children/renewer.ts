@@ -1,16 +1,16 @@
 /** A process that renews one session when it is due: arguments are the state folder and the provider's URL. */
 import { systemClock } from '../../../src/base/clock.ts';
-import { Problem } from '../../../src/base/problem.ts';
-import { createRenew } from '../../../src/signin/renew.ts';
-import { createSessionStore } from '../../../src/signin/sessions.ts';
+import { UserError } from '../../../src/errors/userError.ts';
+import { createRenew } from '../../../src/signin/renewal/renewSession.ts';
+import { createSessionStore } from '../../../src/sessions/sessionStore.ts';
 import { fixedKey, sampleTokens, SESSION_ID } from '../support.ts';
 
 const [folder, url] = process.argv.slice(2);
-const store = createSessionStore({ folder: folder!, hostKey: fixedKey(), clock: systemClock });
+const store = createSessionStore({ stateFolder: folder!, hostKey: fixedKey(), clock: systemClock });
 const renewed = await createRenew({ store, clock: systemClock, report: () => undefined })(SESSION_ID, {
   refresh: async (_, refreshToken) => {
     const response = await fetch(url!, { method: 'POST', body: refreshToken });
-    if (!response.ok) throw new Problem('grant-refused', 'The provider ended this session; sign in again.');
+    if (!response.ok) throw new UserError('grant-refused', { host: 'idp.test', message: undefined });
     return sampleTokens(Number(await response.text()), Date.now());
   },
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OciApi } from '../../../src/oci/api.ts';
+import type { OciApi } from '../../../src/oci/api/ociApi.ts';
 import {
   clusterLists,
   compartmentLists,
@@ -8,7 +8,7 @@ import {
   remembered,
 } from '../../../src/ui/oci/okeLists.ts';
 import { compartmentId, TENANCY } from '../../hosts/oracle-tenancy.ts';
-import { listingOf, MINUTE, NOW, profileOf, tokenOf } from '../sessions/world.ts';
+import { listingOf, MINUTE, NOW, profileOf, tokenOf } from '../sessions/samples.ts';
 
 /** An API that gives these pages, whatever it is asked for. */
 function tenancyOf(...pages: readonly (readonly unknown[])[]) {
@@ -39,15 +39,15 @@ describe('the lists of "Add an OKE Cluster"', () => {
       ended,
       profileOf('shared', { kind: 'other' }),
       profileOf('MFA $(flame)'),
-      profileOf('out', { token: undefined, problem: 'There is no token.' }),
+      profileOf('out', { token: undefined, problem: { code: 'oci-session-missing', data: { file: '/t' } } }),
     ];
-    const items = profileItems(listingOf(profiles).overview, NOW);
+    const items = profileItems(listingOf(profiles).snapshot, NOW);
     assert.deepEqual(
       items.map(({ value, detail }) => [value.name, detail]),
       [
         ['MFA $(flame)', undefined],
-        ['ended', 'Signs in first.'],
-        ['out', 'Signs in first.'],
+        ['ended', 'You sign in first.'],
+        ['out', 'You sign in first.'],
         ['key', undefined],
       ],
     );
@@ -65,7 +65,7 @@ describe('the lists of "Add an OKE Cluster"', () => {
       ),
     );
     const labels = lists.map((list) => list.map(({ label }) => label.replace(/^\$\((?:home|folder)\) /u, '')));
-    const root = 'The tenancy itself (root compartment)';
+    const root = 'Tenancy (root compartment)';
     assert.deepEqual(labels, [
       [root],
       [root, '… / team-9', '… / team-10'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contextHeldByKuberc, endOf, refusedContext, type EndedCall } from '../../../src/ui/terminals/refusal.ts';
+import { contextHeldByKuberc, type EndedCall, endOf, refusedContext } from '../../../src/ui/terminals/refusal.ts';
 import { overviewFor } from '../kubeconfigs.ts';
 
 const ISSUER = 'auth-provider: { name: oidc, config: { idp-issuer-url: https://idp.test, client-id: kubernetes } }';
@@ -33,9 +33,9 @@ ${Object.entries(USERS)
 const UNAUTHORIZED = 'error: You must be logged in to the server (Unauthorized)\r\n';
 
 describe('a refusal in a terminal', () => {
-  const overview = overviewFor(KUBECONFIG);
+  const snapshot = overviewFor(KUBECONFIG);
   const offered = (output: string, context?: string, rest: Partial<EndedCall> = {}): string | undefined =>
-    refusedContext({ call: { program: 'kubectl', context }, output, exitCode: 1, ...rest }, overview)?.name;
+    refusedContext({ call: { program: 'kubectl', context }, output, exitCode: 1, ...rest }, snapshot)?.name;
 
   it('is known by the sentences that kubectl and helm end with', () => {
     for (const output of [
@@ -57,7 +57,7 @@ describe('a refusal in a terminal', () => {
 
   it('by the preferences of kubectl is known for our plugin alone', () => {
     const held = (output: string, context: string, exitCode = 1): string | undefined =>
-      contextHeldByKuberc({ call: { program: 'kubectl', context }, output, exitCode }, overview)?.name;
+      contextHeldByKuberc({ call: { program: 'kubectl', context }, output, exitCode }, snapshot)?.name;
     for (const output of [
       'error: plugin "/state/bin/cluster-signin" not allowed: policy set to "DenyAll"\r\n',
       'Unable to connect to the server: getting credentials: plugin path "/state/bin/cluster-signin" is not permitted by the credential plugin allowlist\r\n',
@@ -110,11 +110,13 @@ describe('a refusal in a terminal', () => {
     assert.deepEqual(helped, ['prod', 'fixed', 'file', 'empty', 'kubelogin', 'ours', 'ghost']);
   });
 
-  it('is not offered while the person signs in, or when they put it off', () => {
+  it('is not offered while the person signs in, or when they chose to do so later', () => {
     const ended = { call: { program: 'kubectl', context: undefined }, output: UNAUTHORIZED, exitCode: 1 } as const;
     assert.equal(refusedContext(ended, overviewFor(KUBECONFIG, 'prod')), undefined);
-    const putOff = `You put off to sign in to prod: sign in to prod in the editor, or wait 10 min to be asked again.\nUnable to connect to the server: getting credentials: exec: executable /bin/plugin failed with exit code 1\n`;
-    assert.equal(offered(putOff), undefined);
+    const withCode = (code: number): string =>
+      `A sentence in any language.\nUnable to connect to the server: getting credentials: exec: executable /bin/plugin failed with exit code ${code}\n`;
+    assert.notEqual(offered(withCode(1)), undefined);
+    assert.equal(offered(withCode(75)), undefined);
   });
 });
 
