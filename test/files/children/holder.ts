@@ -1,24 +1,20 @@
-/** Holds locks under a keeper until it is killed: arguments are their paths. Prints the keeper's process number. */
+/** Holds locks under a reaper until it is killed: arguments are their paths. Prints the reaper's process number. */
 import { readFileSync } from 'node:fs';
-import { createLockKeeper } from '../../../src/files/keeper.ts';
+import { createLockReaper } from '../../../src/files/lockReaper.ts';
 import { withLock } from '../../../src/files/lock.ts';
-import { parseOwner } from '../../../src/files/owner.ts';
+import { parseOwner } from '../../../src/files/lockOwner.ts';
 
-const keeper = createLockKeeper(process.platform);
+const reaper = createLockReaper(process.platform);
+const paths = process.argv.slice(2);
 
 async function hold([path, ...rest]: readonly string[]): Promise<void> {
-  if (path === undefined) await new Promise(() => setInterval(() => undefined, 1000));
-  else await withLock(path, { deadlineMs: 1000, keeper }, () => hold(rest));
+  if (path !== undefined) {
+    await withLock(path, { deadlineMs: 1000, reaper }, () => hold(rest));
+    return;
+  }
+  // Only now: a lock file is there a moment before its temporary file has gone.
+  console.log(parseOwner(readFileSync(paths.at(-1)!, 'utf8'))?.reaper?.pid);
+  await new Promise(() => setInterval(() => undefined, 1000));
 }
 
-const paths = process.argv.slice(2);
 void hold(paths);
-for (let pid: number | undefined; pid === undefined;) {
-  await new Promise((resolve) => setTimeout(resolve, 2));
-  try {
-    pid = parseOwner(readFileSync(paths.at(-1)!, 'utf8'))?.keeper?.pid;
-    console.log(pid);
-  } catch {
-    // Not held yet.
-  }
-}
