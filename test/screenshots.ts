@@ -197,8 +197,8 @@ try {
   await window.row('context test').filter({ hasText: '42 min' }).waitFor();
   await window.command('Notifications: Clear All Notifications');
   await picture(window, 'explorer');
-  await window.menu('context prod', 'Show Token Claims');
-  await window.page.frameLocator('iframe.webview').frameLocator('iframe').getByText('payments-admins').waitFor();
+  const claims = await window.claims(() => window.menu('context prod', 'Show Token Claims'));
+  await claims.getByText('payments-admins').waitFor();
   await window.page.setViewportSize(WIDE);
   await picture(window, 'claims');
   await window.command('View: Close All Editors');

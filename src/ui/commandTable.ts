@@ -98,9 +98,9 @@ export const LINKED_COMMANDS: Readonly<Record<string, Load>> = {
   },
 };
 
-/** What acts on a row, and without one on the current context. */
+/** What acts on a row, and without one on the current context or on one that the person chooses. */
 export const ON_ROWS: ReadonlySet<string> = new Set([
-  ...['signIn', 'signOut', 'refresh', 'showClaims'],
+  ...['signIn', 'signOut', 'refresh', 'switchContext', 'showClaims'],
   ...['setNamespace', 'rename', 'duplicateContext', 'delete'],
   ...['editUser', 'tokenSource', 'newRoleBinding'],
   ...['ociValidate', 'ociMakePrivate', 'fixOciAuth'],

@@ -97,10 +97,9 @@ describe('from Unauthorized to signed in, and out again', function () {
   });
 
   it('shows the claims, and never the token', async () => {
-    await window.menu('context staging', 'Show Token Claims');
-    const claims = window.page.frameLocator('iframe.webview').frameLocator('iframe');
+    const claims = await window.claims(() => window.menu('context staging', 'Show Token Claims'));
     await claims.getByText('Signature verified').waitFor();
-    const text = await claims.locator('body').innerText();
+    const text = await claims.innerText();
     for (const shown of ['alice@example.com', 'payments-admins', stage.provider.issuer])
       assert.ok(text.includes(shown));
     assert.doesNotMatch(text, /eyJ/u);

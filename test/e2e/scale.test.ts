@@ -97,13 +97,11 @@ describe('the explorer with very many contexts', function () {
       await window.title('Clusters', 'Show Current Context');
       const row = window.row(name);
       if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
-      const context = window.row(`context ${name}`);
-      await context.hover();
+      await window.row(`context ${name}`).hover();
       await replaceKubeconfig(`# ${index}\n${await stage.readKubeconfig()}`);
-      await context.getByRole('button', { name: 'Switch Context' }).click();
+      await window.act(`context ${name}`, 'Switch Context');
       await expectCurrent(name);
     }
-    assert.equal(await window.page.getByText('The list just updated').count(), 0);
   });
 
   it('takes ten thousand: the current one in sight, the others in portions', async () => {

@@ -190,8 +190,8 @@ describe('texts for translators', function () {
     await rows().filter({ hasText: 'u-alice' }).first().waitFor();
     await window.statusBar.hover();
     await shown();
-    await window.menu(textMarked('context data-prod'), textMarked('Show Token Claims'));
-    const claims = window.page.frameLocator('iframe.webview').frameLocator('iframe').locator('body');
+    const show = () => window.menu(textMarked('context data-prod'), textMarked('Show Token Claims'));
+    const claims = await window.claims(show);
     await claims.getByText('u-alice').first().waitFor();
     allMarked([await claims.innerText()]);
     allMarked(await window.page.locator('.tab .label-name').allInnerTexts());

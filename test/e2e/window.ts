@@ -20,6 +20,8 @@ export interface Window {
   title(view: string, entry: string): Promise<void>;
   /** Chooses a line of the quick pick that has this in its title. */
   pick(title: string, line: string): Promise<void>;
+  /** The body of the page that this shows. */
+  claims(show: () => Promise<void>): Promise<Locator>;
   /** Runs a command from the palette, by its whole title. */
   command(title: string): Promise<void>;
   /** Presses a button of the modal dialog that is up; resolves with the dialog's text. */
@@ -130,6 +132,20 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     pick: async (title, line) => {
       await page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
       await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: line }).first().click();
+    },
+    claims: async (show) => {
+      const body = page.frameLocator('iframe.webview').frameLocator('iframe').locator('body');
+      const written = body.filter({ hasText: /\S/u });
+      await show();
+      try {
+        await written.waitFor({ timeout: OPENED_MS });
+      } catch {
+        // The editor seldom leaves a page blank whose frame it could not load; a new one is loaded anew.
+        await command('View: Close Editor');
+        await show();
+        await written.waitFor();
+      }
+      return body;
     },
     command,
     dialog: async (button) => {
