@@ -65,8 +65,10 @@ async function inProc(port: number, proc: string): Promise<Listening | undefined
     const handles = await readdir(join(proc, pid, 'fd')).catch(() => []);
     for (const handle of handles) {
       const target = await readlink(join(proc, pid, 'fd', handle)).catch(() => '');
-      if (sockets.has(target))
-        return { pid: Number(pid), name: (await readFile(join(proc, pid, 'comm'), 'utf8')).trim() };
+      if (!sockets.has(target)) continue;
+      const name = await readFile(join(proc, pid, 'comm'), 'utf8').catch(() => undefined);
+      // Without a name it has ended at this moment, and the port is free.
+      if (name !== undefined) return { pid: Number(pid), name: name.trim() };
     }
   }
   return undefined;

@@ -77,7 +77,11 @@ describe('the port to which Oracle sends the browser back', function () {
     symlinkSync('socket:[12]', path.join(proc, '8/fd/3'));
     writeFileSync(path.join(proc, '8/comm'), 'python3\n');
     try {
-      if (process.platform === 'linux') assert.deepEqual(await whoListens(8181, proc), { pid: 8, name: 'python3' });
+      if (process.platform !== 'linux') return;
+      assert.deepEqual(await whoListens(8181, proc), { pid: 8, name: 'python3' });
+      // It ends while it is looked at.
+      rmSync(path.join(proc, '8/comm'));
+      assert.equal(await whoListens(8181, proc), undefined);
     } finally {
       rmSync(proc, { recursive: true });
     }
