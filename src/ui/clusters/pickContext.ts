@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { inSlices } from '../../base/timeSlices.ts';
 import type { Context } from '../../kubeconfig/read/model.ts';
-import type { Snapshot } from '../../state/snapshot.ts';
+import { type Snapshot, userOf } from '../../state/snapshot.ts';
 import { contextStatus } from './rowView.ts';
+import type { UserAt } from '../shared/authenticatorUi.ts';
 import type { Row } from '../shared/rows.ts';
+import type { UiContext } from '../shared/uiContext.ts';
 import { sanitizeLabel } from '../shared/text/plainText.ts';
 
 /**
@@ -21,6 +23,17 @@ export async function contextFor(
   if (snapshot === undefined) return undefined;
   const current = snapshot.kubeconfig.contexts.get(snapshot.kubeconfig.currentContext ?? '');
   return current ?? (await pickContext(snapshot, clock, l10n.t('Select a context')));
+}
+
+/** The user of that context. */
+export async function userAtRow(
+  { snapshots, clock }: Pick<UiContext, 'snapshots' | 'clock'>,
+  row: Row | undefined,
+): Promise<UserAt | undefined> {
+  const snapshot = snapshots.current();
+  const context = await contextFor(row, snapshot, clock);
+  if (snapshot === undefined || context === undefined) return undefined;
+  return { snapshot, context, user: userOf(snapshot, context.user) };
 }
 
 /** All contexts with their states, the current one first. */

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { sanitize } from '../../base/sanitize.ts';
 import type { Kubeconfig } from '../../kubeconfig/read/model.ts';
 import { addUser } from '../../kubeconfig/operations/addEntries.ts';
@@ -9,7 +8,6 @@ import { checkNewName, freeName } from '../../kubeconfig/operations/checkNames.t
 import { authMethodOf } from '../../authenticators/authenticators.ts';
 import { EXTENSION } from '../../authenticators/oidc/oidcMethod.ts';
 import { consequenceText, sharedUserText } from '../../text/kubeconfig/consequencesText.ts';
-import { editLabelText } from '../../text/kubeconfig/editLabelsText.ts';
 import { credentialsText } from '../../text/kubeconfig/entriesText.ts';
 import { ask } from '../shared/ask.ts';
 import type { UiContext } from '../shared/uiContext.ts';
@@ -17,7 +15,7 @@ import type { Row } from '../shared/rows.ts';
 import { type Choice, chooseOrPreview } from '../shared/choose.ts';
 import { askCredential } from './askCredential.ts';
 import { clusterItem, shownKubeconfig, userFor } from './chooseEntry.ts';
-import { run } from './runOperation.ts';
+import { confirmAndRun, run } from './runOperation.ts';
 
 /** Adds a user with a credential, and a context for it if wanted; from a cluster's row that cluster is offered first. */
 export async function addUserCommand(ui: UiContext, row: Row | undefined): Promise<void> {
@@ -77,12 +75,8 @@ export async function changeCredentialCommand(ui: UiContext, row: Row | undefine
   // Our own note of how to sign in would be taken for the credential.
   const isOurs = authMethodOf(user).kind === 'tokenFile' && form.kind !== 'tokenFile';
   const operation = changeCredential(user, form, isOurs ? [{ path: ['extensions', EXTENSION], value: undefined }] : []);
-  const { label, consequences } = operation;
   const users = contextsOf(kubeconfig, { list: 'users', name: user.name }).map(({ name }) => name);
-  const sentences = [...consequences.map(consequenceText), sharedUserText(users)].filter((each) => each !== '');
-  const question = l10n.t('{action}?', { action: editLabelText(label) });
-  const options = { modal: true, detail: sentences.join('\n\n') };
-  const preview = l10n.t('Preview');
-  const answer = await vscode.window.showWarningMessage(question, options, l10n.t('Change'), preview);
-  if (answer !== undefined) await run(ui, operation, answer === preview);
+  const sentences = [...operation.consequences.map(consequenceText), sharedUserText(users)];
+  const detail = sentences.filter((each) => each !== '').join('\n\n');
+  await confirmAndRun(ui, operation, { detail, apply: l10n.t('Change'), first: 'apply' });
 }

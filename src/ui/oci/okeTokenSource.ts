@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Context } from '../../kubeconfig/read/model.ts';
-import { editLabelText } from '../../text/kubeconfig/editLabelsText.ts';
 import { fastExec, toFastToken, toOciCli, usesFastToken } from '../../signin/oke/fastToken.ts';
 import { approveDestinations, okeTokenDestinations, unapproved } from '../../signin/oke/okeReleases.ts';
 import { okeConsequenceText } from '../../text/ociText.ts';
 import type { Snapshot } from '../../state/snapshot.ts';
 import { offerAllowingPlugin } from '../kubeconfig/allowPlugin.ts';
-import { applyEdits } from '../kubeconfig/applyEdits.ts';
-import { run } from '../kubeconfig/runOperation.ts';
+import { confirmAndRun, run } from '../kubeconfig/runOperation.ts';
 import { withPlugin } from '../kubeconfig/withPlugin.ts';
 import type { UiContext } from '../shared/uiContext.ts';
 import { approveOke, releaseLines } from './approveOke.ts';
@@ -60,16 +58,8 @@ export async function useOkePlugin(
   const operation = toFastToken(users, plugin);
   const consequences = operation.consequences.map(okeConsequenceText);
   const detail = [...consequences.flatMap((each) => [each, '']), ...releaseLines(unknown)].join('\n');
-  const options = { modal: true, ...(detail !== '' && { detail }) };
-  const preview = l10n.t('Preview');
-  const answer = await vscode.window.showWarningMessage(
-    l10n.t('{action}?', { action: editLabelText(operation.label) }),
-    options,
-    preview,
-    l10n.t('Use Plugin'),
-  );
-  if (answer === undefined) return;
-  if (!(await applyEdits(withPlugin(ui), { ...operation, preview: answer === preview }))) return;
+  const confirmation = { detail, apply: l10n.t('Use Plugin'), first: 'preview' } as const;
+  if (!(await confirmAndRun(withPlugin(ui), operation, confirmation))) return;
   await approveDestinations(okeApprovals, unknown);
   await offerAllowingPlugin(ui);
 }

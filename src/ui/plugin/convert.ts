@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { UserError } from '../../errors/userError.ts';
 import type { Kubeconfig, User } from '../../kubeconfig/read/model.ts';
 import { sharedUserText } from '../../text/kubeconfig/consequencesText.ts';
-import { editLabelText } from '../../text/kubeconfig/editLabelsText.ts';
 import { contextsOf } from '../../kubeconfig/operations/references.ts';
 import { conversionNoteText } from '../../text/signIn/conversionText.ts';
 import type { Converting } from '../../signin/convert/conversions.ts';
@@ -13,7 +11,7 @@ import { offerAllowingPlugin } from '../kubeconfig/allowPlugin.ts';
 import type { EditContext } from '../kubeconfig/applyEdits.ts';
 import type { UiContext } from '../shared/uiContext.ts';
 import { shownKubeconfig } from '../kubeconfig/chooseEntry.ts';
-import { run } from '../kubeconfig/runOperation.ts';
+import { confirmAndRun } from '../kubeconfig/runOperation.ts';
 import { withPlugin } from '../kubeconfig/withPlugin.ts';
 import { refreshUser, signInTo } from '../signin/oidcUi.ts';
 
@@ -47,15 +45,8 @@ function writing(ui: UiContext, converting: Converting): UiContext {
 
 /** Says first what will be otherwise. False when the person decided against it. */
 async function askAndConvert(ui: EditContext, converting: Converting, notes: readonly string[]): Promise<boolean> {
-  const options = { modal: true, detail: notes.join('\n\n') };
-  const preview = l10n.t('Preview');
-  const answer = await vscode.window.showWarningMessage(
-    l10n.t('{action}?', { action: editLabelText(converting.label) }),
-    options,
-    preview,
-    l10n.t('Convert'),
-  );
-  return answer !== undefined && (await run(ui, converting, answer === preview));
+  const detail = notes.join('\n\n');
+  return await confirmAndRun(ui, converting, { detail, apply: l10n.t('Convert'), first: 'preview' });
 }
 
 /** A sign-in that came along is of use once the person has seen where it leads. */
