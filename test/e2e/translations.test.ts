@@ -139,6 +139,18 @@ describe('texts for translators', function () {
     }
     await leave();
   };
+  /** Closes dialogs also where one comes up only when the walk has gone on, as a provider may take its time to answer. */
+  const closingDialogs = async (walk: () => Promise<void>): Promise<void> => {
+    const dialog = window.page.locator('.monaco-dialog-box');
+    await window.page.addLocatorHandler(dialog, async () => {
+      await window.page.waitForTimeout(LOOK_MS);
+      await window.page.keyboard.press('Escape');
+    });
+    await walk();
+    await shown();
+    await leave();
+    await window.page.removeLocatorHandler(dialog);
+  };
   /** What was looked at at a row of this kind. */
   const seen = new Set<string>();
   /** Of every row, what shows while the pointer rests on it, and what the entries of its menu lead to. */
@@ -148,13 +160,8 @@ describe('texts for translators', function () {
       await window.page.mouse.move(0, 0);
       await row.hover();
       await shown();
-      await row.click({ button: 'right' });
-      const entries = window.page.locator('.monaco-menu [role="menuitem"]');
-      await entries.first().waitFor();
-      const texts = await entries.allInnerTexts();
-      await leave();
       const kind = name.startsWith('⟦') ? (name.split(' ')[0] ?? '') : '';
-      for (const entry of texts.filter((text) => text.trim() !== '')) {
+      for (const entry of await window.entries(row)) {
         if (!UNLIKE.includes(entry) && seen.has(kind + entry)) continue;
         seen.add(kind + entry);
         await look(() => window.menu(name, entry));
@@ -163,7 +170,7 @@ describe('texts for translators', function () {
   };
 
   it('are all that rows and their menus show', async () => {
-    await lookAtRows();
+    await closingDialogs(lookAtRows);
     await allShownMarked();
   });
 
@@ -171,12 +178,14 @@ describe('texts for translators', function () {
     const product = textMarked('Cluster Sign-In');
     const names = paletteTitles().map((title) => `${product}: ${textMarked(title)}`);
     assert.ok(names.length > 15, names.join());
-    for (const name of names) {
-      await look(async () => {
-        await window.command(name);
-        await window.page.waitForTimeout(LOOK_MS);
-      }, LINES);
-    }
+    await closingDialogs(async () => {
+      for (const name of names) {
+        await look(async () => {
+          await window.command(name);
+          await window.page.waitForTimeout(LOOK_MS);
+        }, LINES);
+      }
+    });
     await allShownMarked();
   });
 
@@ -196,7 +205,7 @@ describe('texts for translators', function () {
     allMarked([await claims.innerText()]);
     allMarked(await window.page.locator('.tab .label-name').allInnerTexts());
     // The last entry is "Sign Out".
-    await lookAtRows();
+    await closingDialogs(lookAtRows);
     await allShownMarked();
   });
 

@@ -3,6 +3,8 @@ import type { ProviderUser } from '../hosts/provider.ts';
 
 /** What takes longer to open was closed again by an editor that opened late and took the focus. */
 const OPENED_MS = 15_000;
+/** A menu that has lost its entry so often does not have it. */
+const MENU_TIMES = 4;
 
 /** A window of the editor, as a person uses it. */
 export interface Window {
@@ -16,6 +18,8 @@ export interface Window {
   act(rowName: string, action: string): Promise<void>;
   /** Chooses an entry of a row's context menu. */
   menu(rowName: string, entry: string): Promise<void>;
+  /** The texts of the entries of a row's context menu. */
+  entries(row: Locator): Promise<readonly string[]>;
   /** Clicks a button of a view's title, or chooses an entry of the menu behind it. */
   title(view: string, entry: string): Promise<void>;
   /** Chooses a line of the quick pick that has this in its title. */
@@ -51,6 +55,7 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
   };
   const statusBar = page.locator('[id="cluster-signin.cluster-signin.clusterSignIn.status"]');
   const modal = page.locator('.monaco-dialog-box');
+  const entries = page.locator('.monaco-menu [role="menuitem"]');
 
   const onceMore = async (open: (limit: { timeout?: number }) => Promise<void>): Promise<void> => {
     try {
@@ -75,14 +80,31 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     return await opened;
   };
 
-  /** A menu ignores clicks that come too soon after it has opened, and closes in its own time after the one it takes. */
-  const chooseFromMenu = async (entry: string): Promise<void> => {
+  /**
+   * Opens a menu and chooses an entry. A menu ignores clicks that come too soon after it has opened, closes in its own time
+   * after the one it takes, and closes unasked when what it belongs to is drawn anew; then it is opened again.
+   */
+  const chooseFromMenu = async (open: () => Promise<void>, entry: string): Promise<void> => {
     const item = page.getByRole('menuitem', { name: entry, exact: true });
-    await item.waitFor();
-    while (await item.isVisible()) {
-      await item.click({ timeout: 1_000 }).catch(() => undefined);
-      await item.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
+    const isDone = (step: Promise<void>): Promise<boolean> =>
+      step.then(
+        () => true,
+        () => false,
+      );
+    for (let times = 0; times < MENU_TIMES; times += 1) {
+      if (times > 0) await page.keyboard.press('Escape');
+      await open();
+      if (!(await isDone(item.waitFor({ timeout: OPENED_MS })))) continue;
+      let isClicked = false;
+      while (await item.isVisible()) {
+        if (await isDone(item.click({ timeout: 1_000 }))) isClicked = true;
+        if (isClicked) await isDone(item.waitFor({ state: 'hidden', timeout: 1_000 }));
+      }
+      if (isClicked) return;
     }
+    throw new Error(
+      `“${entry}” could not be chosen from the menu, which has: ${(await entries.allInnerTexts()).join(', ')}`,
+    );
   };
 
   return {
@@ -112,11 +134,22 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       }
     },
     menu: async (rowName, entry) => {
-      await onceMore(async (limit) => {
-        await row(rowName).click({ button: 'right' });
-        await page.getByRole('menuitem', { name: entry, exact: true }).waitFor(limit);
-      });
-      await chooseFromMenu(entry);
+      await chooseFromMenu(() => row(rowName).click({ button: 'right' }), entry);
+    },
+    entries: async (of) => {
+      for (;;) {
+        await of.click({ button: 'right' });
+        await entries
+          .first()
+          .waitFor({ timeout: OPENED_MS })
+          .catch(() => undefined);
+        const texts = await entries.allInnerTexts();
+        // A menu that is still there was there while it was read.
+        const isThere = await entries.first().isVisible();
+        await page.keyboard.press('Escape');
+        await entries.first().waitFor({ state: 'detached' });
+        if (isThere) return texts.filter((text) => text.trim() !== '');
+      }
     },
     title: async (view, entry) => {
       const header = page.locator('.pane-header').filter({ hasText: view });
@@ -126,8 +159,7 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
         await button.click();
         return;
       }
-      await header.getByRole('button', { name: 'More Actions...' }).click();
-      await chooseFromMenu(entry);
+      await chooseFromMenu(() => header.getByRole('button', { name: 'More Actions...' }).click(), entry);
     },
     pick: async (title, line) => {
       await page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
