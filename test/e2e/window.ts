@@ -3,6 +3,8 @@ import type { ProviderUser } from '../hosts/provider.ts';
 
 /** What takes longer to open was closed again by an editor that opened late and took the focus. */
 const OPENED_MS = 15_000;
+/** After this long it is taken that a button is in the menu behind the others. */
+const BUTTON_MS = 1_000;
 /** A menu that has lost its entry so often does not have it. */
 const MENU_TIMES = 4;
 
@@ -86,11 +88,6 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
    */
   const chooseFromMenu = async (open: () => Promise<void>, entry: string): Promise<void> => {
     const item = page.getByRole('menuitem', { name: entry, exact: true });
-    const isDone = (step: Promise<void>): Promise<boolean> =>
-      step.then(
-        () => true,
-        () => false,
-      );
     for (let times = 0; times < MENU_TIMES; times += 1) {
       if (times > 0) await page.keyboard.press('Escape');
       await open();
@@ -127,10 +124,7 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
         await redrawn.waitFor({ state: 'detached' });
         await row(rowName).hover();
         await row(rowName).getByRole('button', { name: action, exact: true }).click();
-        told = await redrawn.waitFor({ timeout: 2_000 }).then(
-          () => true,
-          () => false,
-        );
+        told = await isDone(redrawn.waitFor({ timeout: 2_000 }));
       }
     },
     menu: async (rowName, entry) => {
@@ -155,7 +149,8 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       const header = page.locator('.pane-header').filter({ hasText: view });
       await header.hover();
       const button = header.getByRole('button', { name: entry, exact: true });
-      if (await button.isVisible()) {
+      // The editor puts it there in its own time after the view has changed.
+      if (await isDone(button.waitFor({ timeout: BUTTON_MS }))) {
         await button.click();
         return;
       }
@@ -225,4 +220,12 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       return last;
     },
   };
+}
+
+/** Whether this came about in its time. */
+function isDone(step: Promise<void>): Promise<boolean> {
+  return step.then(
+    () => true,
+    () => false,
+  );
 }
