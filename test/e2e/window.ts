@@ -177,9 +177,11 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     command,
     dialog: async (button) => {
       await modal.waitFor();
+      const box = await modal.elementHandle();
       const text = await modal.innerText();
       await modal.getByRole('button', { name: button, exact: true }).click();
-      await modal.waitFor({ state: 'detached' });
+      // The next dialog may be up at once, so this one is waited for and not any.
+      await box.waitForElementState('hidden');
       return text;
     },
     dialogs: async () => {
