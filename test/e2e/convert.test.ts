@@ -47,6 +47,10 @@ describe('a user that changes to the credential plugin and back', function () {
     await until(`${count} sessions`, async (saw) => saw(await sealed()) === count || undefined);
   };
 
+  const usesPlugin = async (): Promise<void> => {
+    await until('the plugin', async () => (await stage.readKubeconfig()).includes(plugin()) || undefined);
+  };
+
   it('is shown first, and is signed in afterwards without another trip to the browser', async () => {
     const trips = stage.provider.events.filter(({ type }) => type === 'authorization').length;
     await changeTokens('Credential plugin');
@@ -81,13 +85,14 @@ describe('a user that changes to the credential plugin and back', function () {
     await changeTokens('Credential plugin');
     await window.dialog('Convert');
     await sessionsAre(1);
+    await usesPlugin();
     await changeTokens('Token file');
     assert.match(await window.dialog('Convert'), /You stay signed in as alice@example\.com\./u);
     await until('the token file', async () => /tokenFile: \S+\.jwt/u.test(await stage.readKubeconfig()) || undefined);
     await until('kubectl to work', async () => (await getPods()).stdout.includes('ledger') || undefined);
     await changeTokens('Credential plugin');
     assert.match(await window.dialog('Convert'), /You stay signed in as alice@example\.com\./u);
-    await until('the plugin', async () => (await stage.readKubeconfig()).includes(plugin()) || undefined);
+    await usesPlugin();
     assert.match((await getPods()).stdout, /ledger/u);
     await changeTokens("kubectl's auth-provider");
     await window.dialog('Convert');
@@ -99,6 +104,7 @@ describe('a user that changes to the credential plugin and back', function () {
     await changeTokens('Credential plugin');
     assert.match(await window.dialog('Convert'), /You stay signed in as alice@example\.com\./u);
     await sessionsAre(1);
+    await usesPlugin();
     await access(plugin());
     const kuberc = path.join(stage.home, '.kube/kuberc');
     const preferences = '# Mine.\napiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n';
