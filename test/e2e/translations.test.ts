@@ -125,7 +125,12 @@ describe('texts for translators', function () {
   };
   const leave = async (): Promise<void> => {
     for (let times = 0; times < 3; times += 1) await window.page.keyboard.press('Escape');
-    await window.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const pick = window.page.locator('.quick-input-widget');
+    // A file dialog may come up only now.
+    while (await pick.isVisible()) {
+      await window.page.keyboard.press('Escape');
+      await pick.waitFor({ state: 'hidden', timeout: OPENED_MS }).catch(() => undefined);
+    }
   };
   /** Looks at what `open` leads to, and at what each line of the pick leads to that this may be. */
   const look = async (open: () => Promise<void>, most = Infinity): Promise<void> => {
@@ -153,10 +158,13 @@ describe('texts for translators', function () {
       await window.page.waitForTimeout(LOOK_MS);
       await window.page.keyboard.press('Escape');
     });
-    await walk();
-    await shown();
-    await leave();
-    await window.page.removeLocatorHandler(dialog);
+    try {
+      await walk();
+      await shown();
+      await leave();
+    } finally {
+      await window.page.removeLocatorHandler(dialog);
+    }
   };
   /** What was looked at at a row of this kind. */
   const seen = new Set<string>();

@@ -11,6 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../../../src/base/clock.ts';
@@ -65,9 +66,12 @@ describe('watchKubeconfig', () => {
     return { now: () => Date.now(), after: (delayMs, run) => (delayMs > 1000 ? nothing : systemClock.after(1, run)) };
   }
 
-  /** Long enough for what was under way to end, with no claim on how long that is. */
+  /** Until what was under way has ended, with no claim on how long that takes: more such reads in turn than it makes. */
   async function quiet(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      for (let reads = 0; reads < 50; reads += 1) await stat(folder);
+    }
   }
 
   it('tells writing, replacement by rename, deletion and creation', async () => {
