@@ -133,15 +133,12 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     entries: async (of) => {
       for (;;) {
         await of.click({ button: 'right' });
-        await entries
-          .first()
-          .waitFor({ timeout: OPENED_MS })
-          .catch(() => undefined);
+        await isDone(entries.first().waitFor({ timeout: OPENED_MS }));
         const texts = await entries.allInnerTexts();
         // A menu that is still there was there while it was read.
         const isThere = await entries.first().isVisible();
-        await page.keyboard.press('Escape');
-        await entries.first().waitFor({ state: 'detached' });
+        do await page.keyboard.press('Escape');
+        while (!(await isDone(entries.first().waitFor({ state: 'detached', timeout: 1_000 }))));
         if (isThere) return texts.filter((text) => text.trim() !== '');
       }
     },
