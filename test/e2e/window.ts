@@ -59,21 +59,16 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
   const modal = page.locator('.monaco-dialog-box');
   const entries = page.locator('.monaco-menu [role="menuitem"]');
 
-  const onceMore = async (open: (limit: { timeout?: number }) => Promise<void>): Promise<void> => {
-    try {
-      await open({ timeout: OPENED_MS });
-    } catch {
-      await page.keyboard.press('Escape');
-      await open({});
-    }
-  };
-
-  const command = (title: string): Promise<void> =>
-    onceMore(async (limit) => {
+  const command = async (title: string): Promise<void> => {
+    const open = async (limit: { timeout?: number }): Promise<void> => {
       await page.keyboard.press('F1');
       await page.locator('.quick-input-box input').fill(`>${title}`, limit);
       await page.getByRole('option', { name: title }).first().click(limit);
-    });
+    };
+    if (await isDone(open({ timeout: OPENED_MS }))) return;
+    await page.keyboard.press('Escape');
+    await open({});
+  };
 
   const providerPage = async (): Promise<Page> => {
     const opened = context.waitForEvent('page');
