@@ -3,7 +3,7 @@ import type { ProviderUser } from '../hosts/provider.ts';
 
 /** What takes longer to open was closed again by an editor that opened late and took the focus. */
 const OPENED_MS = 15_000;
-/** After this long it is taken that a button is in the menu behind the others. */
+/** After this long it is taken that a button is in the menu behind the others, or that an entry takes no click. */
 const BUTTON_MS = 1_000;
 /** A menu that has lost its entry so often does not have it. */
 const MENU_TIMES = 4;
@@ -89,8 +89,8 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       if (!(await isDone(item.waitFor({ timeout: OPENED_MS })))) continue;
       let isClicked = false;
       while (await item.isVisible()) {
-        if (await isDone(item.click({ timeout: 1_000 }))) isClicked = true;
-        if (isClicked) await isDone(item.waitFor({ state: 'hidden', timeout: 1_000 }));
+        if (await isReachedByClick(item)) isClicked = true;
+        if (isClicked) await isDone(item.waitFor({ state: 'hidden', timeout: BUTTON_MS }));
       }
       if (isClicked) return;
     }
@@ -214,6 +214,25 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       return last;
     },
   };
+}
+
+/**
+ * Clicks, and asks the element whether the click came: one that ran out of time may have come all the same. False also for
+ * an element that is gone before.
+ */
+async function isReachedByClick(item: Locator): Promise<boolean> {
+  try {
+    const count = (element: Pick<EventTarget, 'addEventListener'>): { count: number } => {
+      const clicks = { count: 0 };
+      element.addEventListener('mouseup', () => (clicks.count += 1), { capture: true });
+      return clicks;
+    };
+    const clicks = await item.evaluateHandle(count, undefined, { timeout: BUTTON_MS });
+    await isDone(item.click({ timeout: BUTTON_MS }));
+    return await clicks.evaluate(({ count }) => count > 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether this came about in its time. */
