@@ -5,6 +5,8 @@ import { createDisposables, type Disposable } from './shared/disposables.ts';
 import type { Log } from './shared/log.ts';
 import type { Row } from './shared/rows.ts';
 
+const UPDATED_MS = 2500;
+
 /** `window` gives what the commands act through once it is there. */
 export function registerCommands(window: () => Promise<CommandContext>, log: Log): Disposable {
   const disposables = createDisposables();
@@ -13,7 +15,7 @@ export function registerCommands(window: () => Promise<CommandContext>, log: Log
       const [first] = args;
       // The editor gives nothing for a row that is being redrawn at the click; the current context is not meant then.
       if (ON_ROWS.has(name) && args.length > 0 && !isRow(first) && typeof first !== 'string') {
-        vscode.window.setStatusBarMessage(`$(info) ${l10n.t('The list just updated. Try again.')}`, 2500);
+        tellUpdated();
         return;
       }
       const row = isRow(first) ? first : undefined;
@@ -29,6 +31,16 @@ export function registerCommands(window: () => Promise<CommandContext>, log: Log
     disposables.add(vscode.commands.registerCommand(`clusterSignIn.${name}`, run));
   }
   return disposables;
+}
+
+/** In an item of its own: the command whose end has redrawn the row often says so at once, where messages share a place. */
+function tellUpdated(): void {
+  const item = vscode.window.createStatusBarItem('clusterSignIn.updated', vscode.StatusBarAlignment.Left);
+  item.text = `$(info) ${l10n.t('The list just updated. Try again.')}`;
+  item.show();
+  setTimeout(() => {
+    item.dispose();
+  }, UPDATED_MS);
 }
 
 /** Key bindings and other extensions may pass anything. */

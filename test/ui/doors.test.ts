@@ -24,7 +24,7 @@ interface Manifest {
 
 const { contributes } = readManifest() as Manifest;
 /** Ids that the manifest need not know: of links, the claims page, the status bar item and a context key of our own. */
-const UNCONTRIBUTED = ['answerProgram', 'browserWait', 'alive', 'claims', 'status']
+const UNCONTRIBUTED = ['answerProgram', 'browserWait', 'alive', 'claims', 'status', 'updated']
   .map((id) => `clusterSignIn.${id}`)
   .toSorted();
 const menu = (id: string): readonly MenuEntry[] => contributes.menus[id] ?? assert.fail(id);
