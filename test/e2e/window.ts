@@ -89,7 +89,7 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
       if (!(await isDone(item.waitFor({ timeout: OPENED_MS })))) continue;
       let isClicked = false;
       while (await item.isVisible()) {
-        if (await isReachedByClick(item)) isClicked = true;
+        if (await isReachedByClick(item, 'mouseup')) isClicked = true;
         if (isClicked) await isDone(item.waitFor({ state: 'hidden', timeout: BUTTON_MS }));
       }
       if (isClicked) return;
@@ -114,12 +114,13 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
     },
     act: async (rowName, action) => {
       const redrawn = page.getByText('The list just updated').first();
-      for (let told = true; told;) {
+      for (let isLost = true; isLost;) {
         // What is still shown was said of an earlier click.
         await redrawn.waitFor({ state: 'detached' });
         await row(rowName).hover();
-        await row(rowName).getByRole('button', { name: action, exact: true }).click();
-        told = await isDone(redrawn.waitFor({ timeout: 2_000 }));
+        const button = row(rowName).getByRole('button', { name: action, exact: true });
+        await button.waitFor();
+        isLost = !(await isReachedByClick(button, 'click')) || (await isDone(redrawn.waitFor({ timeout: 2_000 })));
       }
     },
     menu: async (rowName, entry) => {
@@ -217,17 +218,18 @@ export async function openWindow(context: BrowserContext, url: string): Promise<
 }
 
 /**
- * Clicks, and asks the element whether the click came: one that ran out of time may have come all the same. False also for
- * an element that is gone before.
+ * Clicks, and asks the element whether the click came, by the event that it acts on: a click that ran out of time may have
+ * come all the same, and one that was done may have met another element that was drawn in between. False also for an
+ * element that is gone before.
  */
-async function isReachedByClick(item: Locator): Promise<boolean> {
+async function isReachedByClick(item: Locator, event: 'click' | 'mouseup'): Promise<boolean> {
   try {
-    const count = (element: Pick<EventTarget, 'addEventListener'>): { count: number } => {
+    const count = (element: Pick<EventTarget, 'addEventListener'>, name: string): { count: number } => {
       const clicks = { count: 0 };
-      element.addEventListener('mouseup', () => (clicks.count += 1), { capture: true });
+      element.addEventListener(name, () => (clicks.count += 1), { capture: true });
       return clicks;
     };
-    const clicks = await item.evaluateHandle(count, undefined, { timeout: BUTTON_MS });
+    const clicks = await item.evaluateHandle(count, event, { timeout: BUTTON_MS });
     await isDone(item.click({ timeout: BUTTON_MS }));
     return await clicks.evaluate(({ count }) => count > 0);
   } catch {
