@@ -23,7 +23,7 @@ interface Manifest {
 }
 
 const { contributes } = readManifest() as Manifest;
-/** Ids that the manifest need not know: of links, the claims page, the status bar item and a context key of our own. */
+/** Ids that the manifest need not know: of links, the claims page, status bar items and a context key of our own. */
 const UNCONTRIBUTED = ['answerProgram', 'browserWait', 'alive', 'claims', 'status', 'updated']
   .map((id) => `clusterSignIn.${id}`)
   .toSorted();
