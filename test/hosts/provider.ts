@@ -47,7 +47,7 @@ export interface RunningProvider {
   readonly events: readonly ProviderEvent[];
   /** Every refresh token, authorization code and code verifier that was ever issued or shown: the leak scan's list. */
   readonly issued: ReadonlySet<string>;
-  /** From now on the token endpoint's answers leave so many milliseconds after the work was done. */
+  /** From now on the token endpoint's answers leave so many milliseconds after the work was done; those held so far at once. */
   hold(answerMs: number): void;
   /** The next refresh is answered with `invalid_grant`; the token itself lives on. */
   refuseNextRefresh(): void;
@@ -98,7 +98,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   const issued = new Set<string>();
   const store = createProviderStore((secret) => issued.add(secret));
   const knobs: Knobs = { holdMs: 0, failNext: undefined, idTokenSeconds: options.idTokenSeconds ?? 60 };
-  const stopping = new AbortController();
+  let holding = new AbortController();
   const cookieKey = randomBytes(32).toString('hex');
 
   const certificate = await options.authority.issue({ commonName: 'Example Identity', ips: [ADDRESS] });
@@ -139,7 +139,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     provider.use(async (ctx, next) => {
       await next();
       if (ctx.path === '/token' && knobs.holdMs > 0) {
-        await delay(knobs.holdMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+        await delay(knobs.holdMs, undefined, { signal: holding.signal, ref: false }).catch(() => undefined);
       }
     });
     record(provider, events, issued);
@@ -163,6 +163,8 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     issued,
     hold: (answerMs) => {
       knobs.holdMs = answerMs;
+      holding.abort();
+      holding = new AbortController();
     },
     refuseNextRefresh: () => {
       store.refuseNextRefresh();
@@ -175,7 +177,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     },
     rotateKeys: useNewKeys,
     stop: async () => {
-      stopping.abort();
+      holding.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
